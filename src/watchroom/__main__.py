@@ -1,0 +1,5 @@
+"""`python -m watchroom` is `watchroom`."""
+
+from watchroom.cli import main
+
+main()

@@ -1,0 +1,126 @@
+"""`watchroom doctor`."""
+
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+import click
+
+from watchroom.cli.running import run
+from watchroom.domain.errors import WatchroomError
+from watchroom.settings import Settings
+from watchroom.wiring import Parts, open_n8n, opened
+
+USUAL_DATABASE: Final = Path("~/.n8n/database.sqlite")
+USUAL_STORAGE: Final = ("storage", "binaryData")  # 2.x, 1.x
+
+
+class Outcome(StrEnum):
+    """What came of looking at one thing."""
+
+    GOOD = "ok"
+    MISSING = "--"  # not configured; the rest works without it
+    BAD = "!!"  # configured, and it does not work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of the report."""
+
+    outcome: Outcome
+    subject: str
+    words: str
+    advice: tuple[str, ...] = ()  # lines to add or to run
+
+
+def examine(settings: Settings) -> None:
+    """Print what is reachable; exit with 1 if something configured does not work."""
+    findings = run(_examine(settings))
+    for finding in findings:
+        click.echo(f"{finding.outcome}  {finding.subject:<9} {finding.words}")
+        for line in finding.advice:
+            click.echo(f"              {line}")
+    if any(finding.outcome is Outcome.BAD for finding in findings):
+        sys.exit(1)
+
+
+async def _examine(settings: Settings) -> list[Finding]:
+    findings = []
+    try:
+        async with opened(settings) as parts:
+            findings += [finding async for finding in _examine_parts(settings, parts)]
+    except WatchroomError as error:
+        findings.append(Finding(outcome=Outcome.BAD, subject="store", words=str(error)))
+    findings += await _examine_n8n(settings)
+    return findings
+
+
+async def _examine_parts(settings: Settings, parts: Parts) -> AsyncIterator[Finding]:
+    version = await parts.store.version()
+    size = await parts.store.size_bytes()
+    words = f"{parts.store.dialect} {version}, {size:,} bytes, in {settings.data_dir}"
+    yield Finding(outcome=Outcome.GOOD, subject="store", words=words)
+    try:
+        await parts.objects.probe()
+    except WatchroomError as error:
+        yield Finding(outcome=Outcome.BAD, subject="pictures", words=str(error))
+    else:
+        words = f"{settings.objects_url} can be written"
+        yield Finding(outcome=Outcome.GOOD, subject="pictures", words=words)
+
+
+async def _examine_n8n(settings: Settings) -> list[Finding]:
+    if settings.n8n_url is None:
+        return [_missing_n8n()]
+    try:
+        n8n = await open_n8n(settings)
+        try:
+            description = await n8n.describe()
+            highest = await n8n.highest_id()
+        finally:
+            await n8n.close()
+    except WatchroomError as error:
+        return [Finding(outcome=Outcome.BAD, subject="n8n", words=str(error))]
+    names = ", ".join(workflow.name for workflow in description.workflows[:5]) or "none"
+    found = len(description.workflows)
+    words = f"{description.database} {description.version}, {found} workflows ({names})"
+    finding = Finding(outcome=Outcome.GOOD, subject="n8n", words=f"{words}, newest run {highest}")
+    return [finding, *_examine_storage(settings)]
+
+
+def _examine_storage(settings: Settings) -> list[Finding]:
+    folder = settings.n8n_storage_dir
+    if folder is None:
+        words = "no folder named; pictures that n8n keeps in files cannot be read"
+        advice = ("WATCHROOM_N8N_STORAGE_DIR=/path/to/.n8n/storage   (n8n 1.x: .../binaryData)",)
+        return [Finding(outcome=Outcome.MISSING, subject="n8n files", words=words, advice=advice)]
+    try:
+        next(folder.iterdir(), None)
+    except OSError as error:
+        return [Finding(outcome=Outcome.BAD, subject="n8n files", words=f"{error}")]
+    return [Finding(outcome=Outcome.GOOD, subject="n8n files", words=f"{folder} can be read")]
+
+
+def _missing_n8n() -> Finding:
+    database = USUAL_DATABASE.expanduser()
+    if not database.exists():
+        words = "not configured, and none at its usual place; runs are not copied"
+        advice = (
+            "WATCHROOM_N8N_URL=postgresql://user:password@host/n8n",
+            "WATCHROOM_N8N_URL=sqlite:////path/to/.n8n/database.sqlite",
+        )
+        return Finding(outcome=Outcome.MISSING, subject="n8n", words=words, advice=advice)
+    folders = [database.parent / name for name in USUAL_STORAGE]
+    storage = next((folder for folder in folders if folder.exists()), folders[0])
+    return Finding(
+        outcome=Outcome.MISSING,
+        subject="n8n",
+        words=f"not configured, but there is one at {database}; add",
+        advice=(
+            f"WATCHROOM_N8N_URL=sqlite:///{database}",
+            f"WATCHROOM_N8N_STORAGE_DIR={storage}",
+        ),
+    )

@@ -1,0 +1,80 @@
+"""`watchroom keys`."""
+
+from datetime import UTC, datetime
+
+import click
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from watchroom.cli.running import run
+from watchroom.domain.access import Scope
+from watchroom.domain.errors import NotFound
+from watchroom.flows.api_keys import NewKey, create_key
+from watchroom.settings import Settings
+from watchroom.store import keys
+from watchroom.store.keys import ApiKey
+from watchroom.wiring import opened, utc_now
+
+
+def create(
+    settings: Settings, *, name: str, scopes: frozenset[Scope], expires: datetime | None
+) -> None:
+    """Make a key and print its secret."""
+
+    async def work() -> NewKey:
+        async with opened(settings) as parts:
+            return await create_key(
+                parts.store, name=name, scopes=scopes, now=utc_now(), expires=expires
+            )
+
+    made = run(work())
+    click.echo(made.secret)
+    click.echo(f"key {made.key.id}; the secret is shown this once", err=True)
+
+
+def list_keys(settings: Settings, *, as_json: bool) -> None:
+    """Print every key, the oldest first."""
+
+    async def work() -> list[ApiKey]:
+        async with opened(settings) as parts:
+            return await keys.list_all(parts.store)
+
+    found = [_row(key) for key in run(work())]
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(found)))
+        return
+    table = Table("id", "name", "scopes", "created", "expires", "last used", "revoked", box=None)
+    for row in found:
+        table.add_row(*(value or "-" for value in row.values()))
+    Console().print(table)
+
+
+def revoke(settings: Settings, *, key_id: str) -> None:
+    """Revoke a key. Raises NotFound."""
+
+    async def work() -> bool:
+        async with opened(settings) as parts, parts.store.writing() as session:
+            return await keys.revoke(session, key_id, now_ms=int(utc_now().timestamp() * 1000))
+
+    if not run(work()):
+        raise NotFound(f"there is no key {key_id!r} that is still good")
+    click.echo(f"key {key_id} is revoked")
+
+
+def _row(key: ApiKey) -> dict[str, str | None]:
+    return {
+        "id": key.id,
+        "name": key.name,
+        "scopes": " ".join(sorted(key.scopes)),
+        "createdAt": _moment(key.created_ms),
+        "expiresAt": _moment(key.expires_ms),
+        "lastUsedAt": _moment(key.last_used_ms),
+        "revokedAt": _moment(key.revoked_ms),
+    }
+
+
+def _moment(at_ms: int | None) -> str | None:
+    if at_ms is None:
+        return None
+    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="seconds")

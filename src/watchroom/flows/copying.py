@@ -1,0 +1,126 @@
+"""Copies runs from n8n into the store, each with exactly-once effect."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from watchroom.domain.execution import Execution
+from watchroom.n8n.reading import Reading, RunReading, UnreadableReading
+from watchroom.n8n.source import N8nSource, RunRow
+from watchroom.objects import Objects, picture_key
+from watchroom.store import executions, source, unreadable, workflows
+from watchroom.store.database import Database, Session
+from watchroom.store.source import SourceState
+
+MOST_TRIES: Final = 3  # after these a run is set aside until a person asks for it
+
+
+def raw_key(execution_id: int) -> str:
+    """Return where the undecodable data of a run is kept."""
+    return f"unreadable/{execution_id}"
+
+
+@dataclass(slots=True, kw_only=True)
+class CopyCounts:
+    """What one copy, or many added up, did."""
+
+    seen: int = 0  # rows of n8n that were looked at
+    stored: int = 0  # runs that are new in the store, or changed there
+    pictures: int = 0  # pictures that came with them
+    picture_bytes: int = 0
+    unreadable: int = 0  # runs whose data could not be decoded
+
+    def add(self, other: "CopyCounts") -> None:
+        """Add the counts of another copy."""
+        self.seen += other.seen
+        self.stored += other.stored
+        self.pictures += other.pictures
+        self.picture_bytes += other.picture_bytes
+        self.unreadable += other.unreadable
+
+
+class Copier:
+    """Reads rows, keeps their pictures, and stores the runs in one transaction with the state."""
+
+    def __init__(self, n8n: N8nSource, store: Database, objects: Objects) -> None:
+        self._n8n = n8n
+        self._store = store
+        self._objects = objects
+
+    async def copy(self, rows: Sequence[RunRow], *, state: SourceState, now_ms: int) -> CopyCounts:
+        """
+        Copy *rows* and make *state* the ingest's state, both or neither.
+
+        Pictures are written, and safe on disk, before the transaction: killed in between, a run is
+        copied again and its pictures are found in place. Raises SourceUnavailable,
+        StoreUnavailable.
+        """
+        batch = _Batch()
+        async for reading in self._n8n.read(rows):
+            await self._keep_files(reading, batch)
+        await self._objects.flush(batch.keys)
+        async with self._store.writing() as session:
+            stored = await self._save(session, batch, now_ms=now_ms)
+            await source.write(session, state)
+        batch.counts.seen = len(rows)
+        batch.counts.stored = stored
+        return batch.counts
+
+    async def save_again(self, reading: Reading, *, now_ms: int) -> bool:
+        """Store one run that was tried again; True if it could be decoded this time."""
+        batch = _Batch()
+        await self._keep_files(reading, batch)
+        await self._objects.flush(batch.keys)
+        async with self._store.writing() as session:
+            await self._save(session, batch, now_ms=now_ms)
+        return not batch.failures
+
+    async def _keep_files(self, reading: Reading, batch: "_Batch") -> None:
+        if isinstance(reading, RunReading):
+            for sha256, data in reading.pictures.items():
+                await self._keep(batch, picture_key(sha256), data)
+                batch.counts.pictures += 1
+                batch.counts.picture_bytes += len(data)
+            if reading.workflow_definition is not None and reading.execution.workflow_hash:
+                batch.definitions[reading.execution.workflow_hash] = reading.workflow_definition
+        else:
+            if reading.raw is not None:
+                await self._keep(batch, raw_key(reading.row.id), reading.raw)
+            batch.failures.append(reading)
+            batch.counts.unreadable += 1
+        batch.runs.append(reading.execution)
+
+    async def _keep(self, batch: "_Batch", key: str, data: bytes) -> None:
+        await self._objects.put(key, data)
+        batch.keys.append(key)
+
+    async def _save(self, session: Session, batch: "_Batch", *, now_ms: int) -> int:
+        await workflows.save_definitions(session, batch.definitions)
+        failed = {failure.row.id: failure.reason for failure in batch.failures}
+        result = await executions.save(session, batch.runs, now_ms=now_ms, unreadable=failed)
+        await unreadable.clear(session, [run.id for run in batch.runs if run.id not in failed])
+        for failure in batch.failures:
+            await _note(session, failure, now_ms=now_ms)
+        return result.new + result.changed
+
+
+class _Batch:
+    """What one copy gathers before its transaction."""
+
+    def __init__(self) -> None:
+        self.runs: list[Execution] = []
+        self.failures: list[UnreadableReading] = []
+        self.definitions: dict[str, bytes] = {}  # JSON by hash
+        self.keys: list[str] = []  # objects that were written
+        self.counts = CopyCounts()
+
+
+async def _note(session: Session, failure: UnreadableReading, *, now_ms: int) -> None:
+    await unreadable.note_failure(
+        session,
+        failure.row.id,
+        reason=failure.reason,
+        now_ms=now_ms,
+        final=not failure.retry,
+        has_data=failure.raw is not None,
+    )

@@ -1,0 +1,166 @@
+"""Notices which runs of n8n are new or have changed, and has them copied."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import structlog
+
+from watchroom.flows.backoff import Backoff
+from watchroom.flows.copying import MOST_TRIES, Copier, CopyCounts
+from watchroom.flows.identity import check_identity
+from watchroom.n8n.source import N8nSource, RunRow
+from watchroom.objects import Objects
+from watchroom.store import executions, source, unreadable
+from watchroom.store.database import Database
+from watchroom.store.executions import KnownRun
+from watchroom.store.source import SourceState
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often and how much; tests shrink these."""
+
+    poll_s: float = 1.0  # between looks at n8n
+    overlap_ids: int = 50  # ids below the newest that every look takes in: late commits
+    recheck_s: float = 60.0  # between looks that reach further back: a final status can change
+    recheck_ids: int = 300
+    batch_rows: int = 50  # runs that one transaction copies
+    retry: Backoff = field(default_factory=lambda: Backoff(first_s=1.0, most_s=30.0))
+
+
+class Follower:
+    """
+    One connection to n8n at work.
+
+    Its state, the newest id seen and the oldest id copied, moves in the same transaction as the
+    runs, so a kill at any moment loses nothing and doubles nothing.
+    """
+
+    def __init__(
+        self,
+        *,
+        n8n: N8nSource,
+        store: Database,
+        objects: Objects,
+        clock: Callable[[], datetime],
+        wanted: tuple[str, ...],
+        keep_ms: int | None,
+        pace: Pace,
+    ) -> None:
+        self.counts = CopyCounts()
+        self._n8n = n8n
+        self._store = store
+        self._copier = Copier(n8n, store, objects)
+        self._clock = clock
+        self._wanted = wanted
+        self._keep_ms = keep_ms
+        self._pace = pace
+        self._rechecked_ms = 0
+        self._waiting = 0
+        self._state = SourceState()
+
+    async def begin(self) -> None:
+        """Make sure whose runs these are, and find where to go on. Raises Conflict."""
+        async with self._store.reading() as session:
+            await check_identity(self._n8n, session)
+            state = await source.read(session)
+        origins = await self._n8n.workflow_origins()
+        if state is None:
+            highest = await self._n8n.highest_id()
+            state = SourceState(head_id=highest, backfill_below_id=highest + 1, wanted=self._wanted)
+        elif state.wanted != self._wanted:  # another selection: what was passed over may count now
+            state = replace(state, backfill_below_id=state.head_id + 1, wanted=self._wanted)
+        self._state = replace(state, workflow_origins=origins)
+        if state.backfill_below_id is not None:
+            self._waiting = await self._n8n.count_below(state.backfill_below_id)
+
+    @property
+    def backfilling(self) -> bool:
+        """Whether older runs are still to be copied."""
+        return self._state.backfill_below_id is not None
+
+    @property
+    def waiting(self) -> int:
+        """How many older runs are still to be copied, as counted at the beginning."""
+        return self._waiting if self.backfilling else 0
+
+    async def poll(self) -> None:
+        """Copy what is new, what has changed, and what could not be read before."""
+        while rows := await self._n8n.rows_above(self._state.head_id, self._pace.batch_rows):
+            await self._copy(rows, replace(self._state, head_id=rows[-1].id))
+        await self._revisit()
+        await self._retry_unreadable()
+
+    async def backfill(self) -> None:
+        """Copy one batch of older runs, the newest of them first."""
+        below = self._state.backfill_below_id
+        if below is None:
+            return
+        rows = await self._n8n.rows_below(below, self._pace.batch_rows)
+        done = len(rows) < self._pace.batch_rows or self._too_old(rows[-1])
+        known = await executions.known(self._store, [row.id for row in rows])
+        fresh = [row for row in rows if has_changed(row, known.get(row.id))]
+        self._waiting = max(0, self._waiting - len(rows))
+        below = None if done else rows[-1].id
+        await self._copy(fresh, replace(self._state, backfill_below_id=below))
+
+    async def _revisit(self) -> None:
+        """Look again at runs that may have changed: the newest, and all that had not ended."""
+        unfinished = await executions.unfinished_ids(self._store)
+        rows = await self._recent_rows()
+        seen = {row.id for row in rows}
+        rows += await self._n8n.rows_of([id_ for id_ in unfinished if id_ not in seen])
+        known = await executions.known(self._store, [row.id for row in rows])
+        changed = [row for row in rows if has_changed(row, known.get(row.id))]
+        for start in range(0, len(changed), self._pace.batch_rows):
+            await self._copy(changed[start : start + self._pace.batch_rows], self._state)
+        await self._forget(set(unfinished) - {row.id for row in rows})
+
+    async def _recent_rows(self) -> list[RunRow]:
+        now_ms = self._now_ms()
+        window = self._pace.overlap_ids
+        if now_ms - self._rechecked_ms >= self._pace.recheck_s * 1000:
+            self._rechecked_ms = now_ms
+            window = self._pace.recheck_ids
+        floor = max(0, self._state.head_id - window)
+        return await self._n8n.rows_above(floor, window)
+
+    async def _forget(self, vanished: Collection[int]) -> None:
+        """Remove runs that n8n deleted before they ended: it does not save them, or was told to."""
+        if not vanished:
+            return
+        log.info("runs vanished from n8n before they ended", ids=sorted(vanished)[:20])
+        self._state = replace(self._state, lost_runs=self._state.lost_runs + len(vanished))
+        async with self._store.writing() as session:
+            await executions.remove(session, sorted(vanished))
+            await source.write(session, self._state)
+
+    async def _retry_unreadable(self) -> None:
+        ids = await unreadable.due(self._store, most_tries=MOST_TRIES)
+        if ids:
+            await self._copy(await self._n8n.rows_of(ids), self._state)
+
+    async def _copy(self, rows: Sequence[RunRow], state: SourceState) -> None:
+        """Copy rows that are young enough; *state* counts once they are committed."""
+        young = [row for row in rows if not self._too_old(row)]
+        counts = await self._copier.copy(young, state=state, now_ms=self._now_ms())
+        self._state = state
+        self.counts.add(counts)
+
+    def _too_old(self, row: RunRow) -> bool:
+        return self._keep_ms is not None and row.created_ms < self._now_ms() - self._keep_ms
+
+    def _now_ms(self) -> int:
+        return int(self._clock().timestamp() * 1000)
+
+
+def has_changed(row: RunRow, known: KnownRun | None) -> bool:
+    """Tell whether a row of n8n says something that the store does not know yet."""
+    if known is None:
+        return True
+    if row.status_detail != known.status_detail:
+        return True
+    return known.stopped_ms is not None and row.stopped_ms != known.stopped_ms

@@ -1,0 +1,143 @@
+"""Keeps the store in step with one n8n: connects, follows, stands back, comes again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+import structlog
+
+from watchroom.domain.errors import Conflict, Misconfigured, Unavailable
+from watchroom.flows.copying import CopyCounts
+from watchroom.flows.following import Follower, Pace
+from watchroom.flows.ingest_status import IngestState, IngestStatus, SourceInfo
+from watchroom.n8n.source import N8nSource
+from watchroom.objects import Objects
+from watchroom.store.database import Database
+
+BACKFILL_BATCHES_PER_POLL: Final = 4  # new runs come first, also while older ones are copied
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far one pass over n8n has come."""
+
+    counts: CopyCounts
+    waiting: int  # older runs that are still to be copied
+
+
+class Ingest:
+    """Copies the runs of one n8n: `run` does so for ever, `import_all` once to the end."""
+
+    def __init__(
+        self,
+        *,
+        open_n8n: Callable[[], Awaitable[N8nSource]],
+        store: Database,
+        objects: Objects,
+        clock: Callable[[], datetime],
+        wanted: tuple[str, ...] = (),
+        keep_ms: int | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        self._open_n8n = open_n8n
+        self._clock = clock
+        self._pace = pace or Pace()
+        self._follower = partial(
+            Follower,
+            store=store,
+            objects=objects,
+            clock=clock,
+            wanted=wanted,
+            keep_ms=keep_ms,
+            pace=self._pace,
+        )
+        self._status = IngestStatus(state=IngestState.STARTING, since_ms=self._now_ms())
+
+    @property
+    def status(self) -> IngestStatus:
+        """How the ingest stands now."""
+        return self._status
+
+    async def run(self) -> None:
+        """Follow n8n until cancelled; what is out of reach is tried again."""
+        failures = 0
+        while True:
+            polled_ms = self._status.last_poll_ms
+            try:
+                await self._follow()
+            except (Unavailable, Misconfigured) as error:
+                self._enter(IngestState.UNREACHABLE, reason=str(error))
+            except Conflict as error:
+                self._enter(IngestState.REFUSED, reason=str(error))
+            answered = self._status.last_poll_ms != polled_ms
+            failures = 1 if answered else failures + 1
+            log.warning("ingest stands back", failures=failures, reason=self._status.reason)
+            await self._pace.retry.wait(failures)
+
+    async def import_all(self, report: Callable[[Progress], None]) -> CopyCounts:
+        """
+        Copy everything that n8n has now, and tell *report* after every batch.
+
+        Raises Unavailable, Misconfigured, Conflict.
+        """
+        n8n = await self._open_n8n()
+        try:
+            follower = self._follower(n8n=n8n)
+            await follower.begin()
+            await follower.poll()
+            while follower.backfilling:
+                await follower.backfill()
+                report(Progress(counts=follower.counts, waiting=follower.waiting))
+            return follower.counts
+        finally:
+            await n8n.close()
+
+    async def _follow(self) -> None:
+        n8n = await self._open_n8n()
+        try:
+            follower = self._follower(n8n=n8n)
+            await follower.begin()
+            self._status = replace(self._status, source=SourceInfo.of(await n8n.describe()))
+            while True:
+                await self._step(follower)
+        finally:
+            await n8n.close()
+
+    async def _step(self, follower: Follower) -> None:
+        await follower.poll()
+        self._enter(
+            IngestState.BACKFILLING if follower.backfilling else IngestState.FOLLOWING,
+            last_poll_ms=self._now_ms(),
+            waiting=follower.waiting,
+        )
+        if not follower.backfilling:
+            await asyncio.sleep(self._pace.poll_s)
+            return
+        for _ in range(BACKFILL_BATCHES_PER_POLL):
+            await follower.backfill()
+
+    def _enter(
+        self,
+        state: IngestState,
+        *,
+        reason: str | None = None,
+        last_poll_ms: int | None = None,
+        waiting: int | None = None,
+    ) -> None:
+        before = self._status
+        self._status = replace(
+            before,
+            state=state,
+            since_ms=before.since_ms if state is before.state else self._now_ms(),
+            reason=reason,
+            last_poll_ms=last_poll_ms or before.last_poll_ms,
+            waiting=before.waiting if waiting is None else waiting,
+        )
+
+    def _now_ms(self) -> int:
+        return int(self._clock().timestamp() * 1000)

@@ -1,0 +1,1 @@
+"""Reads n8n's database and never writes to it."""

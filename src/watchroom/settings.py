@@ -1,0 +1,246 @@
+"""
+Settings: environment and `watchroom.toml` become one frozen object, checked before anything starts.
+
+An environment variable wins over the file. In the file the names stand in lower case without
+the prefix (`store_url = "..."`); every setting may also be read from a file of its own by
+`..._FILE`, which is meant for secrets.
+"""
+
+import ipaddress
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+import msgspec
+
+from watchroom.domain.errors import InvalidInput, Misconfigured
+from watchroom.domain.mapping import ExtractionMapping
+from watchroom.domain.zones import parse_zone
+from watchroom.web.limits import parse_policies
+
+PREFIX: Final = "WATCHROOM_"
+FILE_NAME: Final = "watchroom.toml"
+DEFAULT_PORTS: Final = (5000, 3001)
+DEFAULT_RATE_LIMITS: Final = "100/minute,20/10s;5000/hour"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set."""
+
+    data_dir: Path  # store, pictures and journal, unless the two URLs say otherwise
+    store_url: str  # sqlite:///... or postgresql://...
+    objects_url: str  # file:///... or s3://bucket/prefix
+    s3_options: Mapping[str, str] = field(default_factory=dict, repr=False)  # AWS_* as found
+    n8n_url: str | None = field(default=None, repr=False)  # None: runs are not copied
+    n8n_storage_dir: Path | None = None  # None: pictures in files cannot be read
+    n8n_workflows: tuple[str, ...] = ()  # ids or names; empty copies all
+    n8n_mapping: ExtractionMapping = field(default_factory=ExtractionMapping)
+    host: str = "127.0.0.1"
+    ports: tuple[int, ...] = DEFAULT_PORTS
+    ports_chosen: bool = False  # a person named them, so a taken one is an error
+    api_key: str | None = field(default=None, repr=False)  # a key with all scopes
+    auth_required: bool = True
+    rate_limits: str = DEFAULT_RATE_LIMITS  # "off", or wing B's policies; wing A's
+    read_only: bool = False  # refuse every action on containers
+    retention_days: int | None = None  # None keeps runs and pictures for good
+    trusted_proxies: tuple[str, ...] = ()  # networks whose X-Forwarded-For counts
+    cors_origins: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] = ()  # names besides loopback's that requests may be sent to
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    timezone: str = "UTC"  # for days and hours where a request names none
+
+
+def load_settings(environment: Mapping[str, str], *, folder: Path) -> Settings:
+    """
+    Read the settings from *environment* and from `watchroom.toml` in *folder*.
+
+    Raises Misconfigured, naming the variable and what is wrong with it.
+    """
+    values = _Values(environment, _read_file(environment, folder))
+    data_dir = Path(values.text("DATA_DIR") or _default_data_dir(environment)).expanduser()
+    data_dir = data_dir.absolute()
+    ports = values.text("PORTS") or environment.get("PORT") or None
+    settings = Settings(
+        data_dir=data_dir,
+        store_url=values.text("STORE_URL") or f"sqlite:///{data_dir}/watchroom.sqlite",
+        objects_url=values.text("OBJECTS_URL") or f"file://{quote(str(data_dir / 'objects'))}",
+        s3_options={k: v for k, v in environment.items() if k.startswith("AWS_")},
+        n8n_url=values.text("N8N_URL"),
+        n8n_storage_dir=values.path("N8N_STORAGE_DIR"),
+        n8n_workflows=values.words("N8N_WORKFLOWS"),
+        n8n_mapping=values.mapping(),
+        host=values.text("HOST") or "127.0.0.1",
+        ports=_ports(ports) if ports else DEFAULT_PORTS,
+        ports_chosen=ports is not None,
+        api_key=values.text("API_KEY") or environment.get("API_KEY") or None,
+        auth_required=values.choice("AUTH", {"required": True, "off": False}, default=True),
+        rate_limits=_rate_limits(values.text("RATE_LIMITS") or "on"),
+        read_only=values.choice("READ_ONLY", _TRUTH, default=False),
+        retention_days=values.positive("RETENTION_DAYS"),
+        trusted_proxies=values.words("TRUSTED_PROXIES"),
+        cors_origins=values.words("CORS_ORIGINS"),
+        allowed_hosts=values.words("ALLOWED_HOSTS"),
+        tls_cert=values.path("TLS_CERT"),
+        tls_key=values.path("TLS_KEY"),
+        timezone=values.text("TIMEZONE") or "UTC",
+    )
+    values.refuse_unknown()
+    _cross_check(settings)
+    return settings
+
+
+_TRUTH: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+
+
+class _Values:
+    """The raw texts by setting name, and which names were asked for."""
+
+    def __init__(self, environment: Mapping[str, str], file: Mapping[str, object]) -> None:
+        self._environment = environment
+        self._file = file
+        self._known: set[str] = set()
+
+    def text(self, name: str) -> str | None:
+        """Return the trimmed text of a setting; None if it is absent or empty."""
+        self._known.add(name)
+        variable = PREFIX + name
+        value: object = self._environment.get(variable)
+        if value is None and f"{variable}_FILE" in self._environment:
+            value = _read_secret(f"{variable}_FILE", self._environment[f"{variable}_FILE"])
+        if value is None:
+            value = self._file.get(name.lower())
+        if isinstance(value, list):
+            value = ",".join(map(str, value))
+        if isinstance(value, bool):
+            value = str(value).lower()
+        return str(value).strip() or None if value is not None else None
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return the comma-separated parts of a setting."""
+        parts = (part.strip() for part in (self.text(name) or "").split(","))
+        return tuple(part for part in parts if part)
+
+    def path(self, name: str) -> Path | None:
+        """Return a setting that names a file or folder."""
+        text = self.text(name)
+        return Path(text).expanduser().absolute() if text else None
+
+    def positive(self, name: str) -> int | None:
+        """Return a whole number from 1 up; None if the setting is absent."""
+        text = self.text(name)
+        if text is None:
+            return None
+        if not (text.isascii() and text.isdigit() and 0 < int(text) < 100_000):
+            raise Misconfigured(f"{PREFIX}{name}: {text!r} is not a whole number from 1 up")
+        return int(text)
+
+    def choice(self, name: str, choices: Mapping[str, bool], *, default: bool) -> bool:
+        """Return what one of a few words stands for."""
+        text = self.text(name)
+        if text is None:
+            return default
+        if text.lower() not in choices:
+            raise Misconfigured(f"{PREFIX}{name}: {text!r} is not one of {', '.join(choices)}")
+        return choices[text.lower()]
+
+    def mapping(self) -> ExtractionMapping:
+        """Return the table `n8n_mapping` of the settings file."""
+        self._known.add("N8N_MAPPING")
+        try:
+            return msgspec.convert(self._file.get("n8n_mapping", {}), ExtractionMapping)
+        except msgspec.ValidationError as error:
+            raise Misconfigured(f"n8n_mapping in {FILE_NAME}: {error}") from error
+
+    def refuse_unknown(self) -> None:
+        """Raise Misconfigured for a name that nobody asked for: most often a misspelling."""
+        accepted = self._known | {f"{name}_FILE" for name in self._known} | {"CONFIG"}
+        for variable in self._environment:
+            if variable.startswith(PREFIX) and variable.removeprefix(PREFIX) not in accepted:
+                raise Misconfigured(f"{variable}: there is no such setting")
+        for name in self._file:
+            if name.upper() not in self._known:
+                raise Misconfigured(f"{name} in {FILE_NAME}: there is no such setting")
+
+
+def _read_file(environment: Mapping[str, str], folder: Path) -> Mapping[str, object]:
+    chosen = environment.get(f"{PREFIX}CONFIG")
+    path = Path(chosen).expanduser() if chosen else folder / FILE_NAME
+    if not chosen and not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Misconfigured(f"{path}: {error}") from error
+
+
+def _read_secret(variable: str, path: str) -> str:
+    try:
+        return Path(path).expanduser().read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misconfigured(f"{variable}: {error}") from error
+
+
+def _default_data_dir(environment: Mapping[str, str]) -> Path:
+    share = environment.get("XDG_DATA_HOME")
+    return Path(share) / "watchroom" if share else Path("~/.local/share/watchroom")
+
+
+def _ports(text: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.isdigit() and int(part) < 65_536 for part in parts):
+        raise Misconfigured(f"{PREFIX}PORTS: {text!r} is not a list of ports from 0 to 65535")
+    return tuple(dict.fromkeys(map(int, parts)))
+
+
+def _rate_limits(text: str) -> str:
+    return {"on": DEFAULT_RATE_LIMITS}.get(text.lower(), text)
+
+
+def _cross_check(settings: Settings) -> None:
+    if not settings.auth_required and not is_loopback(settings.host):
+        raise Misconfigured(
+            f"{PREFIX}AUTH=off opens everything, so it is allowed on a loopback address only; "
+            f"{PREFIX}HOST is {settings.host}"
+        )
+    if (settings.tls_cert is None) != (settings.tls_key is None):
+        raise Misconfigured(f"{PREFIX}TLS_CERT and {PREFIX}TLS_KEY belong together; one is missing")
+    if settings.api_key is not None and len(settings.api_key) < 8:
+        raise Misconfigured("API_KEY: a key that short can be guessed; 8 characters at least")
+    _check_scheme("STORE_URL", settings.store_url, ("sqlite", "postgresql", "postgres"))
+    _check_scheme("OBJECTS_URL", settings.objects_url, ("file", "s3"))
+    if settings.n8n_url is not None:
+        _check_scheme("N8N_URL", settings.n8n_url, ("sqlite", "postgresql", "postgres"))
+    parse_policies(settings.rate_limits)
+    for network in settings.trusted_proxies:
+        _check_network(network)
+    try:
+        parse_zone(settings.timezone)
+    except InvalidInput as error:
+        raise Misconfigured(f"{PREFIX}TIMEZONE: {error.reason}") from error
+
+
+def _check_scheme(name: str, url: str, schemes: tuple[str, ...]) -> None:
+    if urlsplit(url).scheme not in schemes:
+        raise Misconfigured(f"{PREFIX}{name}: begins with none of {', '.join(schemes)}")
+
+
+def _check_network(text: str) -> None:
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError as error:
+        raise Misconfigured(f"{PREFIX}TRUSTED_PROXIES: {error}") from error
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address can be reached from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,146 @@
+"""A filter in the store's own terms: a range of time, columns with their values, words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from watchroom.domain.search_words import clean_text, words_of
+from watchroom.store.bindings import Bindings
+from watchroom.store.database import Dialect, Reader
+from watchroom.store.filters import ExecutionFilter
+from watchroom.store.ordering import END_MS, HIGHEST, clamp_ms, first_key
+
+
+class Column(StrEnum):
+    """A column of `execution` that a filter can name."""
+
+    STATUS = "status"
+    RISK = "risk"
+    WORKFLOW = "workflow"
+    CAMERA = "camera"
+    MODEL = "model"
+    MARK = "mark"
+    PATTERN = "pattern_id"
+
+
+ROLLED_UP: Final = (Column.STATUS, Column.RISK, Column.WORKFLOW)  # counted by the rollups
+MOST_CHARS: Final = 256  # of a name that is searched for: an index entry has to hold it
+
+Values = Mapping[Column, tuple[object, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criteria:
+    """What a run must meet; at least one run may."""
+
+    from_ms: int
+    to_ms: int  # not included
+    values: Values  # per column, those that will do; None among them means "no value"
+    words: tuple[str, ...]  # folded; all must be there
+
+    @property
+    def countable(self) -> bool:
+        """Whether the rollups alone can count the runs."""
+        return not self.words and all(column in ROLLED_UP for column in self.values)
+
+    def between(self, from_ms: int, to_ms: int) -> "Criteria":
+        """Return the same for another range of time."""
+        return replace(self, from_ms=from_ms, to_ms=to_ms)
+
+
+async def criteria_of(reader: Reader, wanted: ExecutionFilter) -> Criteria | None:
+    """Return a filter with its names looked up; None if no run can meet it."""
+    values: dict[Column, tuple[object, ...]] = {
+        Column.STATUS: wanted.statuses,
+        Column.RISK: wanted.risks,
+        Column.CAMERA: _names(wanted.cameras),
+        Column.MODEL: _names(wanted.models),
+        Column.MARK: wanted.marks,
+    }
+    values = {column: allowed for column, allowed in values.items() if allowed}
+    if wanted.workflows:
+        values[Column.WORKFLOW] = await workflow_numbers(reader, wanted.workflows)
+    if wanted.nodes or wanted.pattern is not None:
+        values[Column.PATTERN] = await _patterns(reader, wanted)
+    words = words_of(wanted.search or "")
+    criteria = Criteria(
+        from_ms=0 if wanted.from_ms is None else clamp_ms(wanted.from_ms),
+        to_ms=END_MS if wanted.to_ms is None else clamp_ms(wanted.to_ms),
+        values=values,
+        words=words,
+    )
+    nothing_found = not all(values.values()) or (wanted.search is not None and not words)
+    return None if nothing_found or criteria.from_ms >= criteria.to_ms else criteria
+
+
+async def workflow_numbers(reader: Reader, names: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the numbers of the workflows that have one of *names* as id or name."""
+    bind = Bindings()
+    listed = bind.each(_names(names))
+    rows = await reader.fetch(
+        f"SELECT number FROM workflow WHERE id IN ({listed}) OR name IN ({listed})", *bind.values
+    )
+    return tuple(row[0] for row in rows)
+
+
+async def _patterns(reader: Reader, wanted: ExecutionFilter) -> tuple[int, ...]:
+    if wanted.pattern is not None and not 0 <= wanted.pattern <= HIGHEST:
+        return ()
+    bind = Bindings()
+    conditions = []
+    if wanted.nodes:
+        conditions.append(f"node IN ({bind.each(clean_text(node) for node in wanted.nodes)})")
+    if wanted.pattern is not None:
+        conditions.append(f"id = {bind(wanted.pattern)}")
+    where = " AND ".join(conditions)
+    rows = await reader.fetch(f"SELECT id FROM error_pattern WHERE {where}", *bind.values)
+    return tuple(row[0] for row in rows)
+
+
+def _names(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(storable_name(name) for name in names)
+
+
+def storable_name(name: str) -> str:
+    """Return a name as the store holds it: clean, and short enough for an index."""
+    return clean_text(name[:MOST_CHARS])
+
+
+def column_conditions(
+    bind: Bindings, values: Values, *, dialect: Dialect, driver: Column | None
+) -> list[str]:
+    """
+    Return the conditions on the columns of `execution e`.
+
+    On SQLite all but the *driver* are kept from choosing an index (a unary plus does that): its
+    planner knows nothing of how the values are spread, and would rather sort than scan.
+    """
+    shy = "+" if dialect is Dialect.SQLITE else ""
+    conditions = []
+    for column, allowed in values.items():
+        name = f"e.{column}" if column is driver else f"{shy}e.{column}"
+        conditions.append(_one_of(bind, name, allowed))
+    return conditions
+
+
+def time_conditions(bind: Bindings, criteria: Criteria, key: str) -> list[str]:
+    """Return the conditions that a key, named *key* in the statement, is in the range of time."""
+    conditions = []
+    if criteria.from_ms > 0:
+        conditions.append(f"{key} >= {bind(first_key(criteria.from_ms))}")
+    if criteria.to_ms < END_MS:
+        conditions.append(f"{key} < {bind(first_key(criteria.to_ms))}")
+    return conditions
+
+
+def _one_of(bind: Bindings, name: str, allowed: tuple[object, ...]) -> str:
+    named = [value for value in allowed if value is not None]
+    parts = []
+    if len(named) == 1:
+        parts.append(f"{name} = {bind(named[0])}")
+    elif named:
+        parts.append(f"{name} IN ({bind.each(named)})")
+    if None in allowed:
+        parts.append(f"{name} IS NULL")
+    return parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})"

@@ -1,0 +1,39 @@
+"""What a list of runs is narrowed to, and in which order it comes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from watchroom.domain.execution import Mark, RiskLevel, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutionFilter:
+    """Conditions that a run must all meet; an empty tuple or None is no condition."""
+
+    from_ms: int | None = None  # began at this moment or later
+    to_ms: int | None = None  # began before this moment
+    statuses: tuple[Status, ...] = ()  # one of these, as in every tuple below
+    workflows: tuple[str, ...] = ()  # ids or exact names
+    risks: tuple[RiskLevel, ...] = ()  # of the headline
+    cameras: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()  # of the headline
+    marks: tuple[Mark | None, ...] = ()  # None: not marked
+    nodes: tuple[str, ...] = ()  # the node that failed
+    pattern: int | None = None  # id of the error's pattern
+    search: str | None = None  # all its words; each may be the beginning, from 3 characters on
+
+
+class Sort(StrEnum):
+    """Order of a list, as the API names it; runs without the value come last in all."""
+
+    NEWEST = "-startedAt"
+    OLDEST = "startedAt"
+    LONGEST = "-duration"
+    SHORTEST = "duration"
+    SUREST = "-confidence"
+    LEAST_SURE = "confidence"
+
+    @property
+    def descending(self) -> bool:
+        """Whether the highest value comes first."""
+        return self.value.startswith("-")

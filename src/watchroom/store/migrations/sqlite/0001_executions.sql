@@ -1,0 +1,166 @@
+-- Times are milliseconds UTC; truth values are 0 and 1.
+
+CREATE TABLE workflow (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,            -- n8n's own
+    name TEXT NOT NULL
+);
+
+CREATE TABLE workflow_version (
+    number INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    definition BLOB                     -- zlib of JSON {"nodes", "connections"}; NULL: never seen
+);
+
+CREATE TABLE error_pattern (
+    id INTEGER PRIMARY KEY,
+    digest INTEGER NOT NULL UNIQUE,     -- of node, type and text
+    node TEXT,
+    type TEXT,
+    text TEXT NOT NULL                  -- the message with its numbers, ids and hosts masked
+);
+
+CREATE TABLE execution (
+    key INTEGER PRIMARY KEY,            -- when it began, then the end of its id: see ordering.py
+    id INTEGER NOT NULL UNIQUE,         -- n8n's own
+    workflow INTEGER NOT NULL REFERENCES workflow (number),
+    workflow_version INTEGER REFERENCES workflow_version (number),
+    mode TEXT NOT NULL,
+    status TEXT NOT NULL,
+    status_detail TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    started_ms INTEGER NOT NULL,
+    stopped_ms INTEGER,
+    duration_ms INTEGER,
+    duration_bucket INTEGER,            -- of the histogram in domain/durations.py
+    retry_of INTEGER,
+    camera TEXT,
+    model TEXT,
+    risk TEXT,                          -- NULL: no model answered
+    confidence REAL,
+    pattern_id INTEGER REFERENCES error_pattern (id),
+    mark TEXT,                          -- a person's judgement; NULL: not judged
+    picture_count INTEGER NOT NULL,
+    unreadable INTEGER NOT NULL,        -- 1: its data could not be decoded
+    fingerprint INTEGER NOT NULL        -- of everything that was saved: equal means unchanged
+);
+
+CREATE INDEX execution_status ON execution (status, key, workflow, risk);
+CREATE INDEX execution_risk ON execution (risk, key, workflow, status) WHERE risk IS NOT NULL;
+CREATE INDEX execution_workflow ON execution (workflow, key, status, risk);
+CREATE INDEX execution_camera ON execution (camera, key, workflow, status, risk)
+    WHERE camera IS NOT NULL;
+CREATE INDEX execution_model ON execution (model, key, workflow, status, risk)
+    WHERE model IS NOT NULL;
+CREATE INDEX execution_pattern ON execution (pattern_id, key, id) WHERE pattern_id IS NOT NULL;
+CREATE INDEX execution_mark ON execution (mark, key, workflow, status, risk)
+    WHERE mark IS NOT NULL;
+CREATE INDEX execution_duration ON execution (duration_ms, key, workflow, status, risk)
+    WHERE duration_ms IS NOT NULL;
+CREATE INDEX execution_confidence ON execution (confidence, key, workflow, status, risk)
+    WHERE confidence IS NOT NULL;
+CREATE INDEX execution_stopped ON execution (stopped_ms) WHERE stopped_ms IS NOT NULL;
+
+-- What the list shows of a run and nothing searches through: apart, so that counting stays fast.
+CREATE TABLE execution_document (
+    key INTEGER PRIMARY KEY
+        REFERENCES execution (key) ON UPDATE CASCADE ON DELETE CASCADE,
+    saved_ms INTEGER NOT NULL,           -- when this was last taken over from n8n
+    error_message TEXT,
+    picture_sha256 TEXT,                -- of the picture that the list shows
+    picture_index INTEGER,
+    ollama_result TEXT,                 -- JSON, as are the four below: see documents.py
+    telegram_status TEXT,
+    analysis TEXT,
+    analyses TEXT,                      -- NULL: none, or only the one in the columns above
+    notifications TEXT                  -- likewise
+);
+
+CREATE TABLE execution_payload (
+    execution_id INTEGER PRIMARY KEY REFERENCES execution (id) ON DELETE CASCADE,
+    body BLOB NOT NULL                  -- zlib of JSON
+);
+
+CREATE TABLE picture (
+    sha256 TEXT PRIMARY KEY,
+    size_bytes INTEGER NOT NULL,
+    media_type TEXT NOT NULL,
+    taken_ms INTEGER NOT NULL,          -- when the run began that brought it first
+    width INTEGER,                      -- NULL: not measured
+    height INTEGER,
+    thumbnail TEXT NOT NULL,            -- waiting, made or refused
+    refusal TEXT                        -- why there is no thumbnail
+) WITHOUT ROWID;
+
+CREATE INDEX picture_waiting ON picture (taken_ms) WHERE thumbnail = 'waiting';
+
+CREATE TABLE execution_picture (
+    execution_id INTEGER NOT NULL REFERENCES execution (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    sha256 TEXT NOT NULL REFERENCES picture (sha256),
+    PRIMARY KEY (execution_id, position)
+) WITHOUT ROWID;
+
+CREATE INDEX execution_picture_sha256 ON execution_picture (sha256);
+
+-- Words are folded, and cut into their beginnings, before they come here: see search.py.
+CREATE VIRTUAL TABLE execution_search USING fts5 (
+    words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
+);
+
+CREATE TABLE rollup (
+    grain_s INTEGER NOT NULL,           -- length of the bucket: 900, 3600 or 86400
+    bucket_ms INTEGER NOT NULL,
+    workflow INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    risk TEXT NOT NULL,                 -- '': no model answered
+    runs INTEGER NOT NULL,
+    timed_runs INTEGER NOT NULL,        -- those that have a duration
+    duration_ms INTEGER NOT NULL,       -- sum
+    shortest_ms INTEGER,
+    longest_ms INTEGER,
+    PRIMARY KEY (grain_s, bucket_ms, workflow, status, risk)
+) WITHOUT ROWID;
+
+CREATE TABLE rollup_duration (
+    grain_s INTEGER NOT NULL,           -- 3600 or 86400
+    bucket_ms INTEGER NOT NULL,
+    workflow INTEGER NOT NULL,
+    duration_bucket INTEGER NOT NULL,
+    runs INTEGER NOT NULL,
+    PRIMARY KEY (grain_s, bucket_ms, workflow, duration_bucket)
+) WITHOUT ROWID;
+
+CREATE TABLE rollup_pattern (
+    grain_s INTEGER NOT NULL,           -- 900, 3600 or 86400
+    bucket_ms INTEGER NOT NULL,
+    pattern_id INTEGER NOT NULL,
+    runs INTEGER NOT NULL,
+    PRIMARY KEY (grain_s, bucket_ms, pattern_id)
+) WITHOUT ROWID;
+
+CREATE TABLE unreadable (
+    execution_id INTEGER PRIMARY KEY REFERENCES execution (id) ON DELETE CASCADE,
+    reason TEXT NOT NULL,
+    tries INTEGER NOT NULL,
+    final INTEGER NOT NULL,             -- 1: trying again cannot help
+    has_data INTEGER NOT NULL,          -- 1: the undecodable data is kept
+    first_ms INTEGER NOT NULL,
+    last_ms INTEGER NOT NULL
+);
+
+CREATE TABLE source_state (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    state TEXT NOT NULL                 -- JSON: see source.py
+);
+
+CREATE TABLE api_key (
+    id TEXT PRIMARY KEY,
+    hash BLOB NOT NULL UNIQUE,          -- SHA-256 of the secret
+    name TEXT NOT NULL,
+    scopes TEXT NOT NULL,               -- separated by spaces
+    created_ms INTEGER NOT NULL,
+    expires_ms INTEGER,
+    last_used_ms INTEGER,
+    revoked_ms INTEGER
+);

@@ -1,0 +1,48 @@
+"""Opens a store from its URL."""
+
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from watchroom.domain.errors import Misconfigured, StoreUnavailable
+from watchroom.store.database import Database
+from watchroom.store.postgres import PostgresDatabase
+from watchroom.store.sqlite import SqliteDatabase
+
+FILE_NAME: Final = "watchroom.sqlite"  # in the data folder, if the URL names no file
+
+_POSTGRES_SCHEMES: Final = ("postgresql", "postgres")
+
+
+async def open_store(url: str, *, data_dir: Path) -> Database:
+    """
+    Open `sqlite:///path` or `postgresql://...`; an empty URL is a file in *data_dir*.
+
+    Runs no migration. Raises Misconfigured, StoreUnavailable.
+    """
+    scheme = urlsplit(url).scheme
+    if scheme in _POSTGRES_SCHEMES:
+        return await PostgresDatabase.open(url)
+    database = SqliteDatabase(_sqlite_path(url, data_dir))
+    try:
+        await database.fetch("SELECT count(*) FROM sqlite_schema")
+    except StoreUnavailable:
+        await database.close()
+        raise
+    return database
+
+
+def _sqlite_path(url: str, data_dir: Path) -> Path:
+    parts = urlsplit(url)
+    if url and (parts.scheme != "sqlite" or parts.netloc or parts.query or parts.fragment):
+        raise Misconfigured(
+            "WATCHROOM_STORE_URL: expected sqlite:///path/to/file or postgresql://user@host/name"
+        )
+    path = Path(unquote(parts.path)) if url else data_dir / FILE_NAME
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+    except OSError as error:
+        raise StoreUnavailable(f"the store {path} cannot be made: {error.strerror}") from error
+    return path

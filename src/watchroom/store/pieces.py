@@ -1,0 +1,77 @@
+"""Cuts ranges of time into pieces that rollups answer, so that few statements read many ranges."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from watchroom.domain.spans import GRAINS_MS, cover
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Part of one range, or of several equally long ones, to be read from one source."""
+
+    part: int  # number of the range; of the first, if there are several
+    grain_ms: int | None  # of the rollups that answer it; None: only the runs themselves can
+    from_ms: int
+    to_ms: int
+    step_ms: int  # length of each of several ranges; to_ms - from_ms if there is one
+
+
+def pieces_of(edges: Sequence[int], grains_ms: Sequence[int] = GRAINS_MS) -> list[Piece]:
+    """
+    Return the pieces of the ranges between each of *edges* and the next.
+
+    Ranges of one length that begin at whole buckets, such as the days of a time zone between
+    two changes of its clock, are one piece together.
+    """
+    return [
+        piece
+        for run in _even_runs(edges)
+        for piece in (_single(run, grains_ms) if run.lone else _stepped(run, grains_ms))
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _EvenRun:
+    """Neighbouring ranges of one length."""
+
+    part: int
+    from_ms: int
+    to_ms: int
+    step_ms: int
+
+    @property
+    def lone(self) -> bool:
+        return self.to_ms - self.from_ms == self.step_ms
+
+
+def _even_runs(edges: Sequence[int]) -> list[_EvenRun]:
+    runs: list[_EvenRun] = []
+    for part, (start, end) in enumerate(pairwise(edges)):
+        if start >= end:
+            continue
+        last = runs[-1] if runs else None
+        if last and last.to_ms == start and last.step_ms == end - start:
+            runs[-1] = replace(last, to_ms=end)
+        else:
+            runs.append(_EvenRun(part=part, from_ms=start, to_ms=end, step_ms=end - start))
+    return runs
+
+
+def _stepped(run: _EvenRun, grains_ms: Sequence[int]) -> Iterator[Piece]:
+    fitting = (g for g in grains_ms if run.from_ms % g == 0 and run.step_ms % g == 0)
+    yield Piece(
+        part=run.part,
+        grain_ms=next(fitting, None),
+        from_ms=run.from_ms,
+        to_ms=run.to_ms,
+        step_ms=run.step_ms,
+    )
+
+
+def _single(run: _EvenRun, grains_ms: Sequence[int]) -> Iterator[Piece]:
+    covered = cover(run.from_ms, run.to_ms, grains_ms)
+    found = [(grain, span) for grain, spans in covered.spans.items() for span in spans]
+    for grain, (start, end) in [*found, *((None, edge) for edge in covered.edges)]:
+        yield Piece(part=run.part, grain_ms=grain, from_ms=start, to_ms=end, step_ms=end - start)

@@ -1,0 +1,117 @@
+"""Sums over ranges of time, from rollups where whole buckets fit and from the runs elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from watchroom.domain.spans import DAY_MS, GRAINS_MS, HOUR_MS
+from watchroom.store.bindings import Bindings
+from watchroom.store.criteria import Column
+from watchroom.store.database import Reader, Row
+from watchroom.store.ordering import ID_BITS, clamp_ms, first_key
+from watchroom.store.pieces import Piece, pieces_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """One table of rollups, and how the runs themselves say the same."""
+
+    table: str
+    grains_ms: tuple[int, ...]  # that the table has
+    dimensions: tuple[tuple[str, str], ...]  # column of the table, expression over `execution`
+    measures: tuple[tuple[str, str, str], ...]  # column, expression over `execution`, function
+    condition: str = "1 = 1"  # which runs count at all
+
+    @property
+    def expressions(self) -> dict[str, str]:
+        """How to work out each column from `execution`."""
+        return {**dict(self.dimensions), **{name: raw for name, raw, _ in self.measures}}
+
+
+RUNS: Final = Ledger(
+    table="rollup",
+    grains_ms=GRAINS_MS,
+    dimensions=(("workflow", "workflow"), ("status", "status"), ("risk", "COALESCE(risk, '')")),
+    measures=(
+        ("runs", "1", "SUM"),
+        ("timed_runs", "CASE WHEN duration_ms IS NULL THEN 0 ELSE 1 END", "SUM"),
+        ("duration_ms", "COALESCE(duration_ms, 0)", "SUM"),
+        ("shortest_ms", "duration_ms", "MIN"),
+        ("longest_ms", "duration_ms", "MAX"),
+    ),
+)
+DURATIONS: Final = Ledger(
+    table="rollup_duration",
+    grains_ms=(DAY_MS, HOUR_MS),
+    dimensions=(("workflow", "workflow"), ("duration_bucket", "duration_bucket")),
+    measures=(("runs", "1", "SUM"),),
+    condition="duration_bucket IS NOT NULL",
+)
+PATTERNS: Final = Ledger(
+    table="rollup_pattern",
+    grains_ms=GRAINS_MS,
+    dimensions=(("pattern_id", "pattern_id"),),
+    measures=(("runs", "1", "SUM"),),
+    condition="pattern_id IS NOT NULL",
+)
+
+
+async def sums(
+    reader: Reader,
+    ledger: Ledger,
+    *,
+    edges: Sequence[int],
+    by: Sequence[str],
+    measures: Sequence[str] = ("runs",),
+    workflows: tuple[int, ...] | None = None,
+) -> list[Row]:
+    """
+    Return rows of: number of the range between two *edges*, dimensions *by*, *measures*.
+
+    Rows that would be all zero are left out. *workflows* are numbers, None all of them.
+    """
+    pieces = pieces_of([clamp_ms(edge) for edge in edges], ledger.grains_ms)
+    if not pieces or workflows == ():
+        return []
+    bind = Bindings()
+    branches = [_branch(bind, piece, ledger, by, measures, workflows) for piece in pieces]
+    chosen = {name: function for name, _, function in ledger.measures}
+    totals = ", ".join(f"CAST({chosen[name]}({name}) AS BIGINT)" for name in measures)
+    groups = ", ".join(["part", *by])
+    inner = " UNION ALL ".join(branches)
+    return await reader.fetch(
+        f"SELECT {groups}, {totals} FROM ({inner}) AS branch GROUP BY {groups}", *bind.values
+    )
+
+
+def _branch(
+    bind: Bindings,
+    piece: Piece,
+    ledger: Ledger,
+    by: Sequence[str],
+    measures: Sequence[str],
+    workflows: tuple[int, ...] | None,
+) -> str:
+    columns = [*by, *measures]
+    if piece.grain_ms is None:
+        expressions = ledger.expressions
+        columns = [f"{expressions[name]} AS {name}" for name in columns]
+        source, moment = "execution", f"(key >> {ID_BITS})"
+        first, last = first_key(piece.from_ms), first_key(piece.to_ms)
+        where = f"{ledger.condition} AND key >= {bind(first)} AND key < {bind(last)}"
+    else:
+        source, moment = ledger.table, "bucket_ms"
+        where = f"grain_s = {bind(piece.grain_ms // 1000)}"
+        where += f" AND bucket_ms >= {bind(piece.from_ms)} AND bucket_ms < {bind(piece.to_ms)}"
+    if workflows is not None:
+        where += f" AND {Column.WORKFLOW} IN ({bind.each(workflows)})"
+    part = f"{_part(bind, piece, moment)} AS part"
+    return f"SELECT {', '.join([part, *columns])} FROM {source} WHERE {where}"
+
+
+def _part(bind: Bindings, piece: Piece, moment: str) -> str:
+    number = f"CAST({bind(piece.part)} AS BIGINT)"
+    if piece.to_ms - piece.from_ms == piece.step_ms:
+        return number
+    step = f"CAST({bind(piece.step_ms)} AS BIGINT)"
+    return f"{number} + ({moment} - {bind(piece.from_ms)}) / {step}"

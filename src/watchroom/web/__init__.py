@@ -1,0 +1,1 @@
+"""What answers: routes, handlers, wire types, access, limits and errors."""

@@ -1,0 +1,137 @@
+"""Builds the application that a server runs."""
+
+import ipaddress
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from litestar import HttpMethod, Litestar, Request
+from litestar.config.cors import CORSConfig
+from litestar.datastructures import State
+from litestar.handlers import HTTPRouteHandler
+from litestar.response import Response
+
+from watchroom.web.access import EVERYBODY, Access, Caller
+from watchroom.web.addresses import ClientAddresses
+from watchroom.web.endpoint import JSON, Call, Endpoint, moment_of
+from watchroom.web.errors import body_of, headers_of, problem_of
+from watchroom.web.headers import StandardHeaders
+from watchroom.web.inputs import Reader
+from watchroom.web.limits import Limiter, parse_policies
+from watchroom.web.openapi import document
+from watchroom.web.routes import API, ENDPOINTS
+from watchroom.web.services import Services, WebOptions
+from watchroom.web.times import iso_time
+from watchroom.web.wall import CLIENT, Rules, Wall
+
+LARGEST_BODY_BYTES: Final = 2**20
+TOLD_ABROAD: Final = (
+    "ETag",
+    "Retry-After",
+    "X-RateLimit-Limit",
+    "X-RateLimit-Remaining",
+    "X-RateLimit-Reset",
+)  # headers that pages of other origins may read, where they may read anything
+
+WebRequest = Request[None, Caller, State]
+
+_IN_BRACES: Final = re.compile(r"\{(\w+)\}")
+
+
+def create_app(services: Services, options: WebOptions) -> Litestar:
+    """Return the application. Raises Misconfigured for rate limits that cannot be read."""
+    policies = parse_policies(options.rate_limits)
+    limiter = Limiter(policies) if policies else None
+    access = Access(
+        store=services.store,
+        clock=services.clock,
+        required=options.auth_required,
+        environment_keys=options.environment_keys,
+        limiter=limiter,
+    )
+    app = Litestar(
+        route_handlers=[_route(endpoint, services, options, access) for endpoint in ENDPOINTS],
+        exception_handlers={Exception: _error_handler(services)},
+        after_response=_noting_use(access),
+        cors_config=_cors(options),
+        openapi_config=None,
+        logging_config=None,
+        request_max_body_size=LARGEST_BODY_BYTES,
+    )
+    app.asgi_handler = Wall(app.asgi_handler, _rules(services, options, limiter))
+    return app
+
+
+def openapi_document(options: WebOptions) -> dict[str, Any]:
+    """Return the OpenAPI document of every endpoint that it shows."""
+    return document(API, version=options.version)
+
+
+def _route(
+    endpoint: Endpoint[Any], services: Services, options: WebOptions, access: Access
+) -> HTTPRouteHandler:
+    """Return what admits a caller, reads the request and has the endpoint answer it."""
+    reader = Reader(endpoint.inputs)
+
+    async def answer(request: WebRequest) -> Response[Any]:
+        scope = request.scope
+        if endpoint.scope is not None:
+            client = scope["state"][CLIENT]
+            scope["auth"] = await access.admit(
+                scope["headers"], client=client, scope=endpoint.scope
+            )
+        inputs = reader.read(
+            query_string=scope["query_string"],
+            path_values=scope["path_params"],
+            headers=request.headers,
+        )
+        now_ms = moment_of(services)
+        call = Call(services=services, options=options, inputs=inputs, now_ms=now_ms)
+        return await endpoint.handle(call)
+
+    path = _IN_BRACES.sub(r"{\1:str}", endpoint.path)
+    methods = [HttpMethod.GET, HttpMethod.HEAD]
+    return HTTPRouteHandler(path, http_method=methods, name=endpoint.name)(answer)
+
+
+def _error_handler(services: Services) -> Callable[[Any, Exception], Response[bytes]]:
+    def answer(_: object, error: Exception) -> Response[bytes]:
+        problem = problem_of(error)
+        return Response(
+            body_of(problem, timestamp=iso_time(moment_of(services))),
+            status_code=problem.status,
+            headers=headers_of(problem),
+            media_type=JSON,
+        )
+
+    return answer
+
+
+def _noting_use(access: Access) -> Callable[[Any], Awaitable[None]]:
+    async def note(request: WebRequest) -> None:
+        await access.note_use(request.scope.get("auth") or EVERYBODY)
+
+    return note
+
+
+def _cors(options: WebOptions) -> CORSConfig | None:
+    if not options.cors_origins:
+        return None
+    return CORSConfig(
+        allow_origins=list(options.cors_origins),
+        allow_methods=["GET", "OPTIONS"],
+        allow_headers=["Authorization", "X-API-Key"],
+        expose_headers=list(TOLD_ABROAD),
+    )
+
+
+def _rules(services: Services, options: WebOptions, limiter: Limiter | None) -> Rules:
+    proxies = tuple(ipaddress.ip_network(text, strict=False) for text in options.trusted_proxies)
+    return Rules(
+        allowed_hosts=frozenset(host.lower() for host in options.allowed_hosts),
+        trusted_origins=frozenset(options.cors_origins),
+        addresses=ClientAddresses(proxies),
+        limiter=limiter,
+        headers=StandardHeaders(shared=bool(options.cors_origins)),
+        clock=services.clock,
+    )

@@ -1,0 +1,121 @@
+"""`GET /api/health`: whether everything works, really looked at."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from time import perf_counter
+from typing import Final
+
+from litestar.response import Response
+
+from watchroom.domain.errors import WatchroomError
+from watchroom.flows.ingest_status import IngestState, IngestStatus
+from watchroom.objects import Objects
+from watchroom.store import executions
+from watchroom.store.database import Database
+from watchroom.web.endpoint import Call, json_response
+from watchroom.web.inputs import Inputs
+from watchroom.web.memory import memory_percent
+from watchroom.web.times import iso_time
+from watchroom.web.wire.system import Check, Checks, Health
+
+DEADLINE_S: Final = 2.0
+FULL_MEMORY_PERCENT: Final = 95.0  # beyond it the system is about to end the process
+
+HEALTHY: Final = "healthy"
+UNHEALTHY: Final = "unhealthy"
+UNKNOWN: Final = "unknown"
+NOT_CONFIGURED: Final = "not configured"
+
+_STATUS_OF_INGEST: Final[Mapping[IngestState, str]] = {
+    IngestState.UNCONFIGURED: NOT_CONFIGURED,
+    IngestState.STARTING: UNKNOWN,
+    IngestState.BACKFILLING: HEALTHY,
+    IngestState.FOLLOWING: HEALTHY,
+    IngestState.UNREACHABLE: UNHEALTHY,
+    IngestState.REFUSED: UNHEALTHY,
+}
+
+
+async def check_health(call: Call[Inputs]) -> Response[bytes]:
+    """
+    Tell whether everything works; needs no key.
+
+    Each part is really looked at, for two seconds at most. A part that is not configured, or not
+    known yet, says so and leaves the whole healthy.
+    """
+    services = call.services
+    async with asyncio.TaskGroup() as tasks:
+        store = tasks.create_task(_check_store(services.store))
+        objects = tasks.create_task(_check_objects(services.objects))
+    database, workflow = store.result()
+    checks = Checks(
+        database=database,
+        workflow=workflow,
+        memory=check_memory(memory_percent()),
+        n8n=check_source(services.ingest_status()),
+        objects=objects.result(),
+    )
+    failed = UNHEALTHY in _statuses(checks)
+    health = Health(
+        status=UNHEALTHY if failed else HEALTHY,
+        timestamp=call.meta.timestamp,
+        version=call.options.version,
+        checks=checks,
+    )
+    return json_response(health, status=503 if failed else 200)
+
+
+def check_memory(percent: float | None) -> Check:
+    """Judge the memory in use; None is unknown."""
+    if percent is None:
+        return Check(status=UNKNOWN, usage=None)
+    status = UNHEALTHY if percent > FULL_MEMORY_PERCENT else HEALTHY
+    return Check(status=status, usage=f"{percent:.0f}%")
+
+
+def check_source(ingest: IngestStatus) -> Check:
+    """Judge how the copying from n8n stands."""
+    check = Check(status=_STATUS_OF_INGEST[ingest.state])
+    if ingest.reason is not None:
+        check.reason = ingest.reason
+    return check
+
+
+async def _check_store(store: Database) -> tuple[Check, Check]:
+    """Return the checks of the database, and of the runs in it, which cannot be told without it."""
+    began = perf_counter()
+    latest_ms: list[int | None] = []
+
+    async def look() -> None:
+        latest_ms.append(await executions.latest_started_ms(store))
+
+    database = await checked(look)
+    database.response_time = round((perf_counter() - began) * 1000, 1)
+    if not latest_ms:
+        return database, Check(status=UNKNOWN, last_execution=None)
+    [latest] = latest_ms
+    newest = None if latest is None else iso_time(latest)
+    return database, Check(status=HEALTHY, last_execution=newest)
+
+
+async def _check_objects(objects: Objects) -> Check:
+    return await checked(objects.probe)
+
+
+async def checked(look: Callable[[], Awaitable[None]], deadline_s: float = DEADLINE_S) -> Check:
+    """Return whether *look* comes to an end in time without an error."""
+    try:
+        async with asyncio.timeout(deadline_s):
+            await look()
+    except TimeoutError:
+        return Check(status=UNHEALTHY, reason=f"no answer within {deadline_s:g} seconds")
+    except WatchroomError:
+        return Check(status=UNHEALTHY, reason="does not work; the log says why")
+    return Check(status=HEALTHY)
+
+
+def _statuses(checks: Checks) -> list[str]:
+    return [
+        check.status
+        for check in (checks.database, checks.workflow, checks.memory, checks.n8n, checks.objects)
+    ]

@@ -1,0 +1,141 @@
+"""The types that parameters can have: how their texts are read, and how they are described."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from watchroom.domain.errors import InvalidInput
+from watchroom.domain.zones import parse_zone
+from watchroom.web.inputs import Kind, RefusedError
+from watchroom.web.times import to_ms
+
+LARGEST_ID: Final = 2**63 - 1  # what both databases can hold
+MOST_LISTED: Final = 50  # values in one comma-separated list
+YEARS: Final = range(1970, 2200)
+
+_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,30})", re.ASCII)
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_MOMENT: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?:[Tt][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2}))?",
+    re.ASCII,
+)
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+
+def read_integer(text: str) -> int:
+    """Return a whole number in plain ASCII digits. Raises RefusedError."""
+    if not _INTEGER.fullmatch(text):
+        raise RefusedError("Must be an integer")
+    return int(text)
+
+
+def integer(least: int, most: int = LARGEST_ID) -> Kind[int]:
+    """A whole number within bounds, both included."""
+
+    def read(text: str) -> int:
+        number = read_integer(text)
+        if not least <= number <= most:
+            raise RefusedError(f"Must be between {least} and {most}")
+        return number
+
+    return Kind(read=read, schema={"type": "integer", "minimum": least, "maximum": most})
+
+
+def text(longest: int) -> Kind[str]:
+    """Text of bounded length without control characters."""
+
+    def read(value: str) -> str:
+        if not 0 < len(value) <= longest:
+            raise RefusedError(f"Must have 1 to {longest} characters")
+        if not value.isprintable():
+            raise RefusedError("Must not contain control characters")
+        return value
+
+    return Kind(read=read, schema={"type": "string", "minLength": 1, "maxLength": longest})
+
+
+def choice(choices: type[E]) -> Kind[E]:
+    """One of the values of an enumeration."""
+    return word({member.value: member for member in choices})
+
+
+def word(meanings: Mapping[str, T]) -> Kind[T]:
+    """One of a few words, each with its meaning."""
+
+    def read(value: str) -> T:
+        if value not in meanings:
+            raise RefusedError(f"Must be one of {', '.join(meanings)}")
+        return meanings[value]
+
+    return Kind(read=read, schema={"type": "string", "enum": list(meanings)})
+
+
+def many(kind: Kind[T]) -> Kind[tuple[T, ...]]:
+    """Values joined by commas, each once."""
+
+    def read(value: str) -> tuple[T, ...]:
+        parts = value.split(",")
+        if len(parts) > MOST_LISTED:
+            raise RefusedError(f"Must list {MOST_LISTED} values at most")
+        return tuple(dict.fromkeys(kind.read(part) for part in parts))
+
+    schema = {"type": "array", "items": kind.schema, "minItems": 1, "maxItems": MOST_LISTED}
+    return Kind(read=read, schema=schema)
+
+
+def _read_day(value: str) -> date:
+    if not _DAY.fullmatch(value):
+        raise RefusedError("Must be a date as YYYY-MM-DD")
+    try:
+        found = date.fromisoformat(value)
+    except ValueError as error:
+        raise RefusedError(f"{value} is not a day of the calendar") from error
+    return _within_years(found)
+
+
+def _read_moment(value: str) -> int:
+    if not _MOMENT.fullmatch(value):
+        raise RefusedError(
+            "Must be a date, or a time with its offset such as 2025-08-27T12:00:00Z; "
+            "in a URL + is written %2B"
+        )
+    try:
+        found = datetime.fromisoformat(
+            value.upper() if len(value) > len("YYYY-MM-DD") else value + "T00:00Z"
+        )
+    except ValueError as error:
+        raise RefusedError(f"{value} is not a moment of the calendar") from error
+    return to_ms(_within_years(found))
+
+
+def _read_zone(value: str) -> tzinfo:
+    # An offset whose + was not escaped arrives with a space in its place; nothing else can begin
+    # with one.
+    spelled = "+" + value[1:] if value.startswith(" ") else value
+    try:
+        return parse_zone(spelled)
+    except InvalidInput as error:
+        raise RefusedError(error.reason) from error
+
+
+D = TypeVar("D", bound=date)
+
+
+def _within_years(found: D) -> D:
+    if found.year not in YEARS:
+        raise RefusedError(f"The year must be between {YEARS[0]} and {YEARS[-1]}")
+    return found
+
+
+DAY: Final = Kind(read=_read_day, schema={"type": "string", "format": "date"})
+MOMENT: Final = Kind(
+    read=_read_moment, schema={"type": "string", "pattern": f"^{_MOMENT.pattern}$"}
+)
+ZONE: Final = Kind(read=_read_zone, schema={"type": "string", "maxLength": 64})
+INTEGER: Final = Kind(read=read_integer, schema={"type": "integer"})
+ANY_TEXT: Final = Kind(read=str, schema={"type": "string"})

@@ -1,0 +1,142 @@
+"""The API's description in OpenAPI 3.1, made from the endpoints."""
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+import msgspec
+
+from watchroom.web.endpoint import JSON, Endpoint, Shown
+from watchroom.web.inputs import Parameter, parameters_of
+from watchroom.web.wire.documents import PASSED_ON
+from watchroom.web.wire.errors import ErrorBody
+
+REFS: Final = "#/components/schemas/{name}"
+EVERYWHERE: Final = (400, 405, 421, 429, 500, 503)  # what any endpoint may answer
+BEHIND_A_KEY: Final = (401, 403)
+
+_TITLE: Final = "Watchroom"
+_ABOUT: Final = """\
+Every run of your n8n workflows, with its picture, the model's answer and the alert.
+
+All times are ISO 8601 in UTC, durations are seconds, null means "not available". Unknown,
+repeated or malformed parameters are answered with 400. `/api/v1/...` is the same as `/api/...`.
+Endpoints for pictures, and all others, have budgets of requests; every counted answer tells in
+`X-RateLimit-Limit`, `-Remaining` and `-Reset` how the client stands with the tightest policy."""
+
+_MEANING: Final[Mapping[int, str]] = {
+    206: "The part that was asked for.",
+    304: "The caller has the current version.",
+    400: "Invalid request parameters; `details` name the field and the reason.",
+    401: "No key, or one that is not valid.",
+    403: "The key lacks the scope, or a page of another origin sent this.",
+    404: "There is no such thing.",
+    405: "The method is not allowed here.",
+    415: "A picture format that is not made.",
+    416: "The range begins behind the end.",
+    421: "Sent to a host name that is not ours.",
+    422: "The picture cannot be made from this original.",
+    429: "Too many requests; `Retry-After` says when to come back.",
+    500: "A mistake of the server.",
+    503: "A part that this answer needs does not respond.",
+}
+_CODE: Final[Mapping[int, str]] = {
+    401: "AUTHENTICATION_FAILED",
+    403: "PERMISSION_DENIED",
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    421: "MISDIRECTED_REQUEST",
+    422: "PROCESSING_ERROR",
+    429: "RATE_LIMIT_EXCEEDED",
+    500: "INTERNAL_ERROR",
+    503: "DATABASE_ERROR",
+}
+
+
+def document(endpoints: Iterable[Endpoint[Any]], *, version: str) -> dict[str, Any]:
+    """Return the OpenAPI document of the endpoints that are shown."""
+    shown = [(endpoint, endpoint.shown) for endpoint in endpoints if endpoint.shown is not None]
+    models = [shown.model for _, shown in shown if shown.model is not None]
+    types = [*models, ErrorBody, *PASSED_ON]
+    _, schemas = msgspec.json.schema_components(types, ref_template=REFS)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": _TITLE, "version": version, "description": _ABOUT},
+        "servers": [{"url": "/", "description": "This server."}],
+        "tags": [{"name": tag} for tag in dict.fromkeys(shown.tag for _, shown in shown)],
+        "paths": {endpoint.path: {"get": _operation(endpoint, shown)} for endpoint, shown in shown},
+        "components": {
+            "schemas": schemas,
+            "responses": {str(status): _error(status) for status in _MEANING if status >= 400},
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer"},
+                "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+            },
+        },
+    }
+
+
+def _operation(endpoint: Endpoint[Any], shown: Shown) -> dict[str, Any]:
+    errors = {*EVERYWHERE, *shown.errors, *(BEHIND_A_KEY if endpoint.scope else ())}
+    if shown.model is not None and 503 in shown.other:  # the answer itself, not an error
+        errors.discard(503)
+    successes = {str(status): _success(status, shown) for status in (200, *shown.other)}
+    refused = {str(s): {"$ref": f"#/components/responses/{s}"} for s in sorted(errors)}
+    return {
+        "operationId": endpoint.name,
+        "summary": endpoint.summary,
+        "description": endpoint.description,
+        "tags": [shown.tag],
+        "parameters": [_parameter(parameter) for parameter in parameters_of(endpoint.inputs)],
+        "responses": dict(sorted({**successes, **refused}.items())),
+        "security": [{"bearer": []}, {"apiKey": []}] if endpoint.scope else [],
+    }
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    schema = dict(parameter.kind.schema)
+    if parameter.default is not None:
+        schema["default"] = parameter.default
+    described: dict[str, Any] = {
+        "name": parameter.name,
+        "in": parameter.place.value,
+        "required": parameter.required,
+        "description": parameter.says,
+        "schema": schema,
+    }
+    if schema.get("type") == "array":
+        described |= {"style": "form", "explode": False}
+    if parameter.example is not None:
+        described["example"] = parameter.example
+    return described
+
+
+def _success(status: int, shown: Shown) -> dict[str, Any]:
+    described: dict[str, Any] = {"description": _MEANING.get(status, "Success.")}
+    if status == HTTPStatus.NOT_MODIFIED:
+        return described
+    if shown.model is None:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        described["content"] = dict.fromkeys(shown.media_types, binary)
+    else:
+        schema = {"$ref": REFS.format(name=shown.model.__name__)}
+        described["content"] = {JSON: {"schema": schema, "example": shown.example}}
+    return described
+
+
+def _error(status: int) -> dict[str, Any]:
+    detail: dict[str, Any] = {
+        "code": _CODE.get(status, "VALIDATION_ERROR"),
+        "message": _MEANING[status],
+        "details": None,
+        "timestamp": "2025-08-28T12:34:56.000Z",
+    }
+    if status == HTTPStatus.BAD_REQUEST:
+        detail["details"] = {"field": "limit", "reason": "Must be between 1 and 200"}
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        detail["retryAfter"] = 60
+    content = {"schema": {"$ref": REFS.format(name="ErrorBody")}}
+    return {
+        "description": _MEANING[status],
+        "content": {JSON: {**content, "example": {"error": detail, "data": None}}},
+    }

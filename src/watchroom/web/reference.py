@@ -1,0 +1,95 @@
+"""The API reference: its document for programs, its page for people."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from litestar.response import Response
+from swagger_ui_bundle import swagger_ui_path  # type: ignore[import-untyped]
+
+from watchroom.domain.errors import NotFound
+from watchroom.web.endpoint import JSON, Call, Endpoint
+from watchroom.web.inputs import Inputs, path
+from watchroom.web.kinds import ANY_TEXT
+from watchroom.web.openapi import document
+from watchroom.web.openapi30 import in_openapi_30
+
+_PAGE: Final = b"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Watchroom API</title>
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+<link rel="icon" href="/docs/favicon-32x32.png">
+</head>
+<body>
+<div id="reference"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</body>
+</html>
+"""
+_START: Final = b"""SwaggerUIBundle({
+  url: "/docs/openapi-3.0.json",
+  dom_id: "#reference",
+  deepLinking: true,
+  validatorUrl: null,
+});
+"""
+_BUNDLED: Final = {
+    "swagger-ui.css": "text/css; charset=utf-8",
+    "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
+    "favicon-32x32.png": "image/png",
+}
+_HTML: Final = "text/html; charset=utf-8"
+_SCRIPT: Final = "text/javascript; charset=utf-8"
+_FOR_A_DAY: Final = {"Cache-Control": "public, max-age=86400"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileInputs(Inputs):
+    """Which file of the page."""
+
+    file: str = path(ANY_TEXT, says="Name of the file.", example="start.js")
+
+
+class Reference:
+    """The reference of some endpoints."""
+
+    def __init__(self, endpoints: Sequence[Endpoint[Any]]) -> None:
+        self._endpoints = endpoints
+        self._documents: dict[str, dict[str, Any]] = {}
+
+    async def read_openapi(self, call: Call[Inputs]) -> Response[bytes]:
+        """Return the OpenAPI 3.1 document."""
+        return _json(self._document(call))
+
+    async def read_page(self, _call: Call[Inputs]) -> Response[bytes]:
+        """Return the page that shows the reference."""
+        return Response(_PAGE, media_type=_HTML)
+
+    async def read_file(self, call: Call[FileInputs]) -> Response[bytes]:
+        """Return one of the files that the page needs."""
+        name = call.inputs.file
+        if name == "start.js":
+            return Response(_START, media_type=_SCRIPT)
+        if name == "openapi-3.0.json":
+            return _json(in_openapi_30(self._document(call)))
+        if name not in _BUNDLED:
+            raise NotFound(f"The reference has no file {name[:64]!r}.")
+        content = await asyncio.to_thread(Path(swagger_ui_path, name).read_bytes)
+        return Response(content, media_type=_BUNDLED[name], headers=_FOR_A_DAY)
+
+    def _document(self, call: Call[Any]) -> dict[str, Any]:
+        version = call.options.version
+        if version not in self._documents:
+            self._documents[version] = document(self._endpoints, version=version)
+        return self._documents[version]
+
+
+def _json(document_: dict[str, Any]) -> Response[bytes]:
+    return Response(msgspec.json.encode(document_), media_type=JSON)

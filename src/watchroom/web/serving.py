@@ -1,0 +1,105 @@
+"""Runs the application on several sockets of one process."""
+
+import signal
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+import structlog
+import uvicorn
+from litestar import Litestar
+
+from watchroom.domain.errors import Misconfigured
+
+SHUTDOWN_S: Final = 5  # how long running requests may take to end
+IDLE_CONNECTION_S: Final = 75
+BACKLOG: Final = 2048
+HEADER_LIMIT_BYTES: Final = 64 * 1024
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """What TLS needs: PEM files."""
+
+    chain: Path
+    key: Path
+
+
+def bind(host: str, ports: Sequence[int], *, all_needed: bool) -> list[socket.socket]:
+    """
+    Open a socket on every port of *host*, not yet listening; port 0 takes any free one.
+
+    A taken port is passed over with a warning as long as one is free, unless *all_needed*.
+    Raises Misconfigured.
+    """
+    sockets: list[socket.socket] = []
+    for port in ports:
+        try:
+            sockets.append(_bind_one(host, port))
+        except OSError as error:
+            reason = f"port {port} on {host}: {error.strerror or error}"
+            if all_needed:
+                raise Misconfigured(reason) from error
+            log.warning("port not used", host=host, port=port, reason=str(error))
+    if not sockets:
+        raise Misconfigured(f"none of the ports {', '.join(map(str, ports))} on {host} is free")
+    return sockets
+
+
+def _bind_one(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    bound = socket.socket(family, kind, protocol)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+    except OSError:
+        bound.close()
+        raise
+    return bound
+
+
+async def run_server(
+    app: Litestar, sockets: Sequence[socket.socket], *, certificate: Certificate | None
+) -> None:
+    """Answer requests until SIGTERM or SIGINT; running ones then have SHUTDOWN_S to end."""
+    config = uvicorn.Config(
+        app,
+        http="httptools",
+        loop="none",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=IDLE_CONNECTION_S,
+        timeout_graceful_shutdown=SHUTDOWN_S,
+        h11_max_incomplete_event_size=HEADER_LIMIT_BYTES,
+        ssl_certfile=str(certificate.chain) if certificate else None,
+        ssl_keyfile=str(certificate.key) if certificate else None,
+    )
+    _outlive_signals()
+    await uvicorn.Server(config).serve(sockets=list(sockets))
+
+
+def _outlive_signals() -> None:
+    """
+    Make the signals that end the server harmless once it has ended.
+
+    uvicorn raises a signal again after its own shutdown, with the handler found before: the
+    default one would kill the process before the flows and the store are closed.
+    """
+
+    def note(number: int, frame: FrameType | None) -> None:
+        log.info("signal", name=signal.Signals(number).name, at=frame.f_lineno if frame else None)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, note)

@@ -1,0 +1,129 @@
+"""
+What every request passes before it reaches an endpoint, and every answer on its way out.
+
+Plain ASGI, one layer: foreign hosts and forged requests are refused, requests are counted, and
+answers get their headers, whoever gives them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from watchroom.web.addresses import ClientAddresses
+from watchroom.web.errors import ErrorCode, Problem, body_of, headers_of
+from watchroom.web.headers import Headers, StandardHeaders
+from watchroom.web.limits import Limiter, Spending, budget_of
+from watchroom.web.limits import headers_of as limit_headers
+from watchroom.web.origins import is_forged, is_our_host
+from watchroom.web.times import iso_time, to_ms
+
+CLIENT: Final = "client"  # key of the request's state: its sender as limits name them
+ALIAS: Final = "/api/v1/"
+
+_FOREIGN_HOST: Final = Problem(
+    status=421,
+    code=ErrorCode.MISDIRECTED_REQUEST,
+    message="This server has no such host name; WATCHROOM_ALLOWED_HOSTS gives it more.",
+)
+_FORGED: Final = Problem(
+    status=403,
+    code=ErrorCode.PERMISSION_DENIED,
+    message="A page of another origin may not do this.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What the wall goes by."""
+
+    allowed_hosts: frozenset[str]
+    trusted_origins: frozenset[str]
+    addresses: ClientAddresses
+    limiter: Limiter | None  # None: nothing is counted
+    headers: StandardHeaders
+    clock: Callable[[], datetime]
+
+
+class Wall:
+    """Stands around the application."""
+
+    def __init__(self, app: ASGIApp, rules: Rules) -> None:
+        self._app = app
+        self._rules = rules
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or pass it on."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        if scope["path"].startswith(ALIAS):
+            scope["path"] = "/api/" + scope["path"].removeprefix(ALIAS)
+        headers = dict(scope["headers"])
+        scope["state"][CLIENT] = client = self._client(scope)
+        problem = self._refusal(scope["method"], headers)
+        spending = None if problem else await self._spend(scope["path"], client)
+        if spending is not None and not spending.allowed:
+            problem = _too_many(spending)
+        outwards = self._completing(send, spending, secure=scope.get("scheme") == "https")
+        if problem is None:
+            await self._app(scope, receive, outwards)
+        else:
+            await self._answer(problem, outwards)
+
+    def _refusal(self, method: str, headers: dict[bytes, bytes]) -> Problem | None:
+        host = headers.get(b"host", b"").decode("latin-1")
+        if not is_our_host(host, self._rules.allowed_hosts):
+            return _FOREIGN_HOST
+        if is_forged(method, headers, self._rules.trusted_origins):
+            return _FORGED
+        return None
+
+    def _client(self, scope: HTTPScope) -> str:
+        peer = scope.get("client")
+        forwarded = [
+            value.decode("latin-1")
+            for name, value in scope["headers"]
+            if name == b"x-forwarded-for"
+        ]
+        return self._rules.addresses.client(peer[0] if peer else None, forwarded)
+
+    async def _spend(self, path: str, client: str) -> Spending | None:
+        budget = budget_of(path)
+        if self._rules.limiter is None or budget is None:
+            return None
+        return await self._rules.limiter.spend(budget, client)
+
+    def _completing(self, send: Send, spending: Spending | None, *, secure: bool) -> Send:
+        async def complete(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers: Headers = list(message["headers"])
+                if spending is not None:
+                    now_s = self._rules.clock().timestamp()
+                    headers += limit_headers(spending, now_s=now_s)
+                message["headers"] = self._rules.headers.completed(headers, secure=secure)
+            await send(message)
+
+        return complete
+
+    async def _answer(self, problem: Problem, send: Send) -> None:
+        body = body_of(problem, timestamp=iso_time(to_ms(self._rules.clock())))
+        headers: Headers = [
+            (b"content-type", b"application/json"),
+            (b"content-length", b"%d" % len(body)),
+        ]
+        headers += [(k.lower().encode(), v.encode()) for k, v in headers_of(problem).items()]
+        await send({"type": "http.response.start", "status": problem.status, "headers": headers})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _too_many(spending: Spending) -> Problem:
+    return Problem(
+        status=429,
+        code=ErrorCode.RATE_LIMIT_EXCEEDED,
+        message="Too many requests. Please try again later.",
+        retry_after_s=spending.retry_after_s,
+    )

@@ -1,0 +1,112 @@
+"""How the state of the system is shown."""
+
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from watchroom.flows.ingest_status import IngestState
+from watchroom.web.wire.types import Answer, Moment, PlainMeta
+
+
+class Check(Struct, kw_only=True, rename="camel"):
+    """One part of the system."""
+
+    status: Annotated[
+        str,
+        Meta(
+            description="What is not configured, or not known yet, leaves the whole healthy.",
+            extra_json_schema={"enum": ["healthy", "unhealthy", "not configured", "unknown"]},
+        ),
+    ]
+    response_time: Annotated[
+        Annotated[float, Meta(ge=0)] | UnsetType,
+        Meta(description="Milliseconds that it took to answer."),
+    ] = UNSET
+    last_execution: Annotated[
+        Moment | UnsetType | None, Meta(description="When the newest run began; null without any.")
+    ] = UNSET
+    usage: Annotated[
+        str | UnsetType | None,
+        Meta(description="Memory of this server, in percent of what it may use; null if unknown."),
+    ] = UNSET
+    reason: Annotated[str | UnsetType, Meta(description="What is wrong.")] = UNSET
+
+
+class Checks(Struct, kw_only=True):
+    """Every part that is looked at."""
+
+    database: Check
+    workflow: Check
+    memory: Check
+    n8n: Check
+    objects: Check
+
+
+class Health(Struct, kw_only=True):
+    """Whether everything works."""
+
+    status: Annotated[str, Meta(extra_json_schema={"enum": ["healthy", "unhealthy"]})]
+    timestamp: Moment
+    version: str
+    checks: Checks
+
+
+class ApplicationInfo(Struct, kw_only=True, rename="camel"):
+    """This program."""
+
+    name: str
+    version: str
+    environment: str
+    started_at: Moment
+
+
+class WorkflowInfo(Struct, kw_only=True, rename="camel"):
+    """A workflow as n8n defines it now; all null until n8n has answered."""
+
+    name: str | None
+    id: str | None
+    active: bool | None
+    node_count: int | None
+
+
+class DatabaseInfo(Struct, kw_only=True, rename="camel"):
+    """A database."""
+
+    type: str
+    version: str
+    size: Annotated[str | None, Meta(description="For people, such as 23GB; null if unknown.")]
+    size_bytes: int | None
+
+
+class SourceInfo(Struct, kw_only=True, rename="camel"):
+    """The n8n that runs are copied from."""
+
+    state: IngestState
+    since: Annotated[Moment, Meta(description="When this state began.")]
+    last_poll_at: Annotated[Moment | None, Meta(description="The last look that was answered.")]
+    reason: Annotated[str | None, Meta(description="Why it is unreachable or refused.")]
+    waiting: Annotated[int | None, Meta(description="Older runs still to be copied.")]
+    database: DatabaseInfo | None
+    workflows: list[WorkflowInfo]
+
+
+class Features(Struct, kw_only=True, rename="camel"):
+    """What this version can do."""
+
+    image_processing: bool
+    real_time_updates: bool
+    export_capability: bool
+
+
+class SystemInfo(Struct, kw_only=True, rename="camel"):
+    """The system and its configuration."""
+
+    application: ApplicationInfo
+    workflow: WorkflowInfo
+    database: Annotated[DatabaseInfo, Meta(description="The one in which runs are kept.")]
+    features: Features
+    n8n: SourceInfo
+
+
+class SystemAnswer(Answer[SystemInfo, PlainMeta]):
+    """The system and its configuration."""

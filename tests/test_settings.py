@@ -1,0 +1,117 @@
+"""Settings: where they come from, and what is refused before anything starts."""
+
+from pathlib import Path
+
+import pytest
+
+from watchroom.domain.errors import Misconfigured
+from watchroom.settings import Settings, load_settings
+
+
+def load(folder: Path, **environment: str) -> Settings:
+    """Read settings from these variables and from *folder*."""
+    return load_settings({"HOME": str(folder), **environment}, folder=folder)
+
+
+def test_without_any_setting_everything_stays_on_this_machine(tmp_path: Path) -> None:
+    """The defaults are safe: loopback, a key needed, SQLite and a folder."""
+    settings = load(tmp_path, WATCHROOM_DATA_DIR=str(tmp_path / "data"))
+
+    assert settings.host == "127.0.0.1"
+    assert settings.ports == (5000, 3001)
+    assert settings.auth_required
+    assert settings.store_url == f"sqlite:///{tmp_path}/data/watchroom.sqlite"
+    assert settings.objects_url == f"file://{tmp_path}/data/objects"
+    assert settings.n8n_url is None
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    """A file holds what is usual, a variable what is meant now."""
+    (tmp_path / "watchroom.toml").write_text('host = "127.0.0.2"\nports = [8000, 8001]\n')
+
+    settings = load(tmp_path, WATCHROOM_PORTS="9000")
+
+    assert settings.host == "127.0.0.2"
+    assert settings.ports == (9000,)
+
+
+def test_a_secret_can_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
+    """Container secrets are files; the newline at their end does not count."""
+    secret = tmp_path / "secret"
+    secret.write_text("postgresql://n8n:s3cret@db/n8n\n")
+
+    settings = load(tmp_path, WATCHROOM_N8N_URL_FILE=str(secret))
+
+    assert settings.n8n_url == "postgresql://n8n:s3cret@db/n8n"
+
+
+@pytest.mark.parametrize("name", ["API_KEY", "WATCHROOM_API_KEY"])
+def test_both_names_of_the_key_are_understood(tmp_path: Path, name: str) -> None:
+    """One is the contract's, one is ours."""
+    assert load(tmp_path, **{name: "long enough"}).api_key == "long enough"
+
+
+def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
+    """Settings end up in logs and tracebacks."""
+    settings = load(
+        tmp_path,
+        WATCHROOM_N8N_URL="postgresql://n8n:canary-1@db/n8n",
+        API_KEY="canary-2-long",
+        AWS_SECRET_ACCESS_KEY="canary-3",
+    )
+
+    assert "canary" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({"WATCHROOM_AUTH": "off", "WATCHROOM_HOST": "0.0.0.0"}, "loopback"),
+        ({"WATCHROOM_AUTH": "maybe"}, "required, off"),
+        ({"WATCHROOM_PORTS": "80,http"}, "list of ports"),
+        ({"WATCHROOM_PORTS": "70000"}, "list of ports"),
+        ({"WATCHROOM_PORTS": "٣"}, "list of ports"),
+        ({"API_KEY": "short"}, "8 characters"),
+        ({"WATCHROOM_TLS_CERT": "/c.pem"}, "belong together"),
+        ({"WATCHROOM_STORE_URL": "mysql://x"}, "sqlite"),
+        ({"WATCHROOM_OBJECTS_URL": "ftp://x"}, "file, s3"),
+        ({"WATCHROOM_N8N_URL": "/home/n8n/database.sqlite"}, "sqlite"),
+        ({"WATCHROOM_TRUSTED_PROXIES": "10.0.0.0/99"}, "10.0.0.0/99"),
+        ({"WATCHROOM_TIMEZONE": "../../etc/passwd"}, "WATCHROOM_TIMEZONE"),
+        ({"WATCHROOM_RETENTION_DAYS": "0"}, "whole number from 1"),
+        ({"WATCHROOM_RETENTION_DAYS": "1_0"}, "whole number from 1"),
+        ({"WATCHROOM_RATE_LIMITS": "many"}, "WATCHROOM_RATE_LIMITS"),
+        ({"WATCHROOM_N8N_ULR": "postgresql://x"}, "no such setting"),
+        ({"WATCHROOM_API_KEY_FILE": "/nowhere/at/all"}, "WATCHROOM_API_KEY_FILE"),
+        ({"WATCHROOM_CONFIG": "/nowhere/at/all.toml"}, "/nowhere/at/all.toml"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_by_name(
+    tmp_path: Path, variables: dict[str, str], words: str
+) -> None:
+    """Nothing starts on a setting that would surprise its author later."""
+    with pytest.raises(Misconfigured, match=words):
+        load(tmp_path, **variables)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("host = ", "watchroom.toml"),
+        ("prots = 5000", "prots"),
+        ("[n8n_mapping]\nmodel_nodes = 3", "n8n_mapping"),
+    ],
+)
+def test_a_settings_file_with_a_mistake_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    """The message names the file or the line's name."""
+    (tmp_path / "watchroom.toml").write_text(text)
+
+    with pytest.raises(Misconfigured, match=words):
+        load(tmp_path)
+
+
+def test_a_mapping_of_nodes_is_read_from_the_file(tmp_path: Path) -> None:
+    """The one setting that is a table."""
+    (tmp_path / "watchroom.toml").write_text('[n8n_mapping]\nmodel_nodes = ["Ask"]\n')
+
+    assert load(tmp_path).n8n_mapping.model_nodes == ("Ask",)

@@ -1,0 +1,247 @@
+"""What holds for every request and every answer, whoever gives it."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from builders import jpeg, picture, run
+from site_under_test import Site
+from watchroom.web.endpoint import Endpoint
+from watchroom.web.routes import ENDPOINTS
+
+LIST = "/api/executions?imageData=none"
+DOCUMENTED = "100/minute,20/10s;5000/hour"
+
+
+def address_of(endpoint: Endpoint[Any]) -> str:
+    """Return a URL of an endpoint that is answered with 200 on a site with run 1."""
+    path = endpoint.path.replace("{id}", "1").replace("{file}", "swagger-ui.css")
+    return path + ("?date=2025-08-27" if path.endswith("hourly") else "")
+
+
+@pytest.fixture
+async def pictured(site: Site) -> Site:
+    """A site with run 1, which has a picture."""
+    await site.keep(run(1, pictures=(picture(jpeg()),)), pictures=[jpeg()])
+    return site
+
+
+def assert_protected(answer: httpx.Response) -> None:
+    """Check the headers that protect the browser."""
+    headers = answer.headers
+    assert "unsafe-" not in headers["content-security-policy"]
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert "geolocation=()" in headers["permissions-policy"]
+    assert "cache-control" in headers
+    assert "server" not in headers
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda e: str(e.path))
+async def test_every_answer_is_protected(pictured: Site, endpoint: Endpoint[Any]) -> None:
+    """Pictures and pages as much as JSON."""
+    async with pictured.client() as client:
+        answer = await client.get(address_of(endpoint))
+
+    assert answer.status_code == 200
+    assert_protected(answer)
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "headers", "status"),
+    [
+        ("GET", "/api/executions?limit=0", {}, 400),
+        ("GET", "/api/executions/99", {}, 404),
+        ("GET", "/nowhere", {}, 404),
+        ("GET", "/api/executions/1/image?format=gif", {}, 415),
+        ("GET", "/api/executions/1/image", {"Range": "bytes=999999-"}, 416),
+        ("GET", "/api/executions/1/image", {"If-None-Match": "*"}, 304),
+        ("DELETE", "/api/executions/1", {}, 405),
+        ("POST", "/api/executions", {"Origin": "https://evil.example"}, 403),
+        ("GET", "/api/executions", {"Host": "evil.example"}, 421),
+        ("GET", "/", {}, 404),
+        ("GET", "/api", {}, 404),
+        ("GET", "/api/v1", {}, 404),
+        ("GET", "/docs/../../etc/passwd", {}, 404),
+        ("GET", "/docs/..%2F..%2Fetc%2Fpasswd", {}, 404),
+        ("GET", "/docs/index.html", {}, 404),
+    ],
+)
+async def test_every_refusal_is_protected_and_in_one_shape(
+    pictured: Site, method: str, url: str, headers: dict[str, str], status: int
+) -> None:
+    """Attackers look at errors first."""
+    async with pictured.client() as client:
+        answer = await client.request(method, url, headers=headers)
+
+    assert answer.status_code == status
+    assert_protected(answer)
+    if status != 304:
+        assert set(answer.json()) == {"error", "data"}
+        assert set(answer.json()["error"]) == {"code", "message", "details", "timestamp"}
+
+
+async def test_a_store_that_is_gone_is_told_without_its_secrets(site: Site) -> None:
+    """503 DATABASE_ERROR on everything that needs it."""
+    async with site.without_store().client() as client:
+        for endpoint in ENDPOINTS:
+            answer = await client.get(address_of(endpoint))
+            if answer.status_code == 200 or endpoint.path == "/api/health":
+                continue
+            assert (answer.status_code, answer.json()["error"]["code"]) == (503, "DATABASE_ERROR")
+            assert "hunter2" not in answer.text
+            assert_protected(answer)
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda e: str(e.path))
+async def test_foreign_hosts_are_refused_everywhere(
+    pictured: Site, endpoint: Endpoint[Any]
+) -> None:
+    """A name that is made to resolve to us (DNS rebinding) opens nothing, not even health."""
+    async with pictured.client() as client:
+        for host in ("evil.example", "evil.example:3001", "192.168.1.10"):
+            answer = await client.get(address_of(endpoint), headers={"Host": host})
+            assert answer.status_code == 421
+
+
+async def test_configured_hosts_are_ours(site: Site) -> None:
+    """As the documented production URL needs."""
+    async with site.client(allowed_hosts=("sai-dashboard.local",)) as client:
+        answer = await client.get(LIST, headers={"Host": "SAI-dashboard.local:443"})
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda e: str(e.path))
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+async def test_nothing_can_be_changed(pictured: Site, endpoint: Endpoint[Any], method: str) -> None:
+    """From a foreign page 403; from anywhere else 405, with what is allowed."""
+    async with pictured.client() as client:
+        url = address_of(endpoint)
+        foreign = await client.request(method, url, headers={"Sec-Fetch-Site": "cross-site"})
+        own = await client.request(method, url, headers={"Sec-Fetch-Site": "same-origin"})
+
+    assert (foreign.status_code, own.status_code) == (403, 405)
+    assert "GET" in own.headers["allow"]
+
+
+async def test_options_tells_what_is_allowed(client: httpx.AsyncClient) -> None:
+    """As HTTP has it."""
+    answer = await client.options("/api/executions")
+
+    assert answer.status_code == 204
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+    assert_protected(answer)
+
+
+async def test_v1_is_an_alias(pictured: Site) -> None:
+    """Both base URLs stand in the wild."""
+    async with pictured.client() as client:
+        for endpoint in ENDPOINTS:
+            if endpoint.path.startswith("/api/") and "health" not in endpoint.path:
+                url = address_of(endpoint)
+                plain, alias = await client.get(url), await client.get("/api/v1" + url[4:])
+                assert (alias.status_code, alias.content) == (200, plain.content)
+
+
+async def test_pages_of_other_origins_read_nothing_by_default(site: Site) -> None:
+    """CORS is off."""
+    async with site.client() as client:
+        answer = await client.get(LIST, headers={"Origin": "https://friend.example"})
+
+    assert not [name for name in answer.headers if name.startswith("access-control-")]
+
+
+async def test_configured_origins_may_read(site: Site) -> None:
+    """And only they."""
+    async with site.client(cors_origins=("https://friend.example",)) as client:
+        friend = await client.get(LIST, headers={"Origin": "https://friend.example"})
+        stranger = await client.get(LIST, headers={"Origin": "https://evil.example"})
+        asked = {
+            "Origin": "https://friend.example",
+            "Access-Control-Request-Method": "GET",
+            "Access-Control-Request-Headers": "x-api-key",
+        }
+        preflight = await client.options(LIST, headers=asked)
+
+    assert friend.headers["access-control-allow-origin"] == "https://friend.example"
+    assert "access-control-allow-origin" not in stranger.headers
+    assert friend.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert preflight.status_code == 204
+    assert "x-api-key" in preflight.headers["access-control-allow-headers"].lower()
+
+
+async def test_over_tls_it_stays_so(site: Site) -> None:
+    """And only there: on plain HTTP the header means nothing."""
+    async with site.client() as client:
+        plain = await client.get(LIST)
+        secure = await client.get(f"https://localhost{LIST}")
+
+    assert "strict-transport-security" not in plain.headers
+    assert "max-age" in secure.headers["strict-transport-security"]
+
+
+async def test_the_documented_limit_holds(site: Site) -> None:
+    """The 21st request of a burst gets the documented body and headers."""
+    async with site.client(rate_limits=DOCUMENTED) as client:
+        answers = [await client.get(LIST) for _ in range(21)]
+
+    assert [answer.status_code for answer in answers] == [200] * 20 + [429]
+    first, last = answers[0], answers[-1]
+    assert first.headers["x-ratelimit-limit"] == "20"
+    assert first.headers["x-ratelimit-remaining"] == "19"
+    now_s = site.clock().timestamp()
+    assert now_s < int(first.headers["x-ratelimit-reset"]) <= now_s + 10
+    error = last.json()["error"]
+    assert error["code"] == "RATE_LIMIT_EXCEEDED"
+    assert error["message"] == "Too many requests. Please try again later."
+    assert 1 <= error["retryAfter"] <= 10
+    assert last.headers["retry-after"] == str(error["retryAfter"])
+    assert last.headers["x-ratelimit-remaining"] == "0"
+
+
+async def test_forged_addresses_are_no_way_round(site: Site) -> None:
+    """Two hundred forged headers are still one client."""
+    async with site.client(rate_limits=DOCUMENTED) as client:
+        forged = [{"X-Forwarded-For": f"198.51.100.{n}"} for n in range(200)]
+        answers = [await client.get(LIST, headers=headers) for headers in forged]
+
+    assert sum(answer.status_code == 200 for answer in answers) == 20
+
+
+async def test_behind_a_proxy_clients_are_told_apart(site: Site) -> None:
+    """If it is configured as one."""
+    async with site.client(rate_limits="1/minute", trusted_proxies=("192.0.2.0/24",)) as client:
+        answers = [
+            await client.get(LIST, headers={"X-Forwarded-For": f"198.51.100.{n // 2}"})
+            for n in range(6)
+        ]
+
+    assert [answer.status_code for answer in answers] == [200, 429] * 3
+
+
+async def test_health_and_pictures_do_not_use_the_budget_up(pictured: Site) -> None:
+    """A gallery of a hundred pictures opens, and health is always answered."""
+    async with pictured.client(rate_limits=DOCUMENTED) as client:
+        pictures = [await client.get("/api/executions/1/image") for _ in range(100)]
+        health = [await client.get("/api/health") for _ in range(30)]
+        listed = await client.get(LIST)
+
+    assert {answer.status_code for answer in [*pictures, *health, listed]} == {200}
+    assert pictures[-1].headers["x-ratelimit-remaining"] == "1100"
+    assert "x-ratelimit-limit" not in health[-1].headers
+    assert listed.headers["x-ratelimit-remaining"] == "19"
+
+
+async def test_refused_keys_are_counted_too(site: Site) -> None:
+    """Every answer under /api tells how the client stands, also 401 and 404."""
+    async with site.client(rate_limits=DOCUMENTED, auth_required=True) as client:
+        answers = [await client.get(LIST), await client.get("/api/nowhere")]
+
+    assert [answer.status_code for answer in answers] == [401, 404]
+    assert [answer.headers["x-ratelimit-remaining"] for answer in answers] == ["19", "18"]
