@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator, Collection, Mapping
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -108,26 +108,27 @@ class GoneStore:
     dialect = Dialect.POSTGRES
 
     async def fetch(self, _sql: str, *_values: object) -> list[Row]:
-        raise StoreUnavailable("postgresql://watchroom:hunter2@db: connection refused")
+        raise gone()
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Session]:
-        raise StoreUnavailable("postgresql://watchroom:hunter2@db: connection refused")
-        yield
+    def reading(self) -> AbstractAsyncContextManager[Session]:
+        raise gone()
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Session]:
-        raise StoreUnavailable("postgresql://watchroom:hunter2@db: connection refused")
-        yield
+    def writing(self) -> AbstractAsyncContextManager[Session]:
+        raise gone()
 
     async def size_bytes(self) -> int:
-        raise StoreUnavailable("postgresql://watchroom:hunter2@db: connection refused")
+        raise gone()
 
     async def version(self) -> str:
-        raise StoreUnavailable("postgresql://watchroom:hunter2@db: connection refused")
+        raise gone()
 
     async def close(self) -> None:
         """Nothing is open."""
+
+
+def gone() -> StoreUnavailable:
+    """Return an error as a driver words it: with what only the log may know."""
+    return StoreUnavailable("postgresql://watchroom:hunter2@db: connection refused")
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """The object store: one contract for a folder and a bucket, and what a disk can do to a folder."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -174,8 +175,23 @@ async def test_a_folder_that_is_gone_is_no_lost_picture(folder: Objects, tmp_pat
     """An unmounted disk must not make us write off every picture."""
     (tmp_path / "objects").rename(tmp_path / "elsewhere")
 
-    with pytest.raises(StoreUnavailable, match="is gone"):
-        await folder.get(KEY)
+    for attempt in (folder.get(KEY), folder.size(KEY), folder.put(KEY, DATA)):
+        with pytest.raises(StoreUnavailable, match="is gone"):
+            await attempt
+
+
+def test_what_a_killed_process_left_is_swept(tmp_path: Path) -> None:
+    """Only what is old: another process may be writing at this moment."""
+    unfinished = tmp_path / "objects" / ".unfinished"
+    unfinished.mkdir(parents=True)
+    for name, modified_s in (("old", 1_000_000_000), ("young", None)):
+        (unfinished / name).touch()
+        if modified_s:
+            os.utime(unfinished / name, (modified_s, modified_s))
+
+    open_objects("file:objects", data_dir=tmp_path)
+
+    assert [file.name for file in unfinished.iterdir()] == ["young"]
 
 
 async def test_flush_takes_many_keys_at_once(folder: Objects) -> None:

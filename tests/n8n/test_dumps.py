@@ -23,7 +23,7 @@ class ReadDump(Protocol):
 
 
 # What the failing scenarios must be reported as: part of the message, the node, the type.
-FAILURES = {
+FAILURES: dict[str, tuple[str, str, set[str | None]]] = {
     "ollama_down": ("ECONNREFUSED 127.0.0.1:", "Ollama", {"ECONNREFUSED"}),
     "ollama_http500": ("llama runner process has terminated", "Ollama", {"500"}),
     "ollama_http404_model": ("model 'qwen2.5vl:7b' not found", "Ollama", {"404"}),

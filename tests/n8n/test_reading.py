@@ -11,10 +11,10 @@ from flattening import flatten
 from watchroom.domain.execution import RiskLevel, Status
 from watchroom.domain.mapping import ExtractionMapping
 from watchroom.domain.payload import restore
-from watchroom.n8n.database import RunRow
+from watchroom.n8n.database import RunData, RunRow
 from watchroom.n8n.flatted import Flatted
 from watchroom.n8n.payload import build_payload
-from watchroom.n8n.reading import RunReading, UnreadableReading, read_raw
+from watchroom.n8n.reading import RunReading, UnreadableReading, read_data
 from watchroom.n8n.runs import node_runs, waiting_nodes
 
 START = 1_795_295_479_000
@@ -41,7 +41,7 @@ class Story:
         self.result: dict[str, Any] = {}
         self.stack: list[dict[str, Any]] = []
 
-    def node(self, name: str, node_type: str, *items: Any, **more: Any) -> "Story":  # noqa: ANN401
+    def node(self, name: str, node_type: str, *items: Any, **more: Any) -> "Story":
         """Add a run of a node; an item that has no "json" is taken for its JSON."""
         before = list(self.run_data)[-1:]
         self.types[name] = node_type
@@ -71,10 +71,11 @@ class Story:
         ]
         return json.dumps({"nodes": nodes, "connections": self.connections}).encode()
 
-    def read(self, status: str = "success", **rules: Any) -> RunReading:  # noqa: ANN401
+    def read(self, status: str = "success", **rules: Any) -> RunReading:
         """Read the run."""
         mapping = ExtractionMapping(**rules)
-        reading = read_raw(_row(status), self.data(), workflow=self.workflow(), rules=mapping)
+        data = RunData(flatted=self.data(), workflow=self.workflow())
+        reading = read_data(_row(status), data, mapping)
         assert isinstance(reading, RunReading)
         return reading
 
@@ -94,7 +95,7 @@ def _row(status: str) -> RunRow:
     )
 
 
-def _webhook(story: Story, **body: Any) -> Story:  # noqa: ANN401
+def _webhook(story: Story, **body: Any) -> Story:
     return story.node("Eingang", "n8n-nodes-base.webhook", {"headers": {}, "body": body})
 
 
@@ -350,7 +351,8 @@ def test_the_camera_is_the_one_that_the_request_names(
 @pytest.mark.parametrize("status", ["success", "error"])
 def test_data_that_are_not_written_yet_are_tried_again(status: str) -> None:
     """n8n 1.x on SQLite writes the row before its data, not in one transaction."""
-    reading = read_raw(_row(status), Story().data())
+    data = RunData(flatted=Story().data(), workflow=None)
+    reading = read_data(_row(status), data, ExtractionMapping())
 
     assert isinstance(reading, UnreadableReading)
     assert reading.retry
@@ -360,10 +362,11 @@ def test_data_that_are_not_written_yet_are_tried_again(status: str) -> None:
 
 def test_undecodable_data_leave_the_row() -> None:
     """Status, times and workflow are known all the same, and the text is kept for later."""
-    reading = read_raw(_row("error"), b"[broken")
+    data = RunData(flatted=b"[broken", workflow=None)
+    reading = read_data(_row("error"), data, ExtractionMapping())
 
     assert isinstance(reading, UnreadableReading)
-    assert reading.raw == b"[broken"
+    assert reading.data == data
     assert "flatted" in reading.reason
     assert reading.execution.status is Status.ERROR
     assert reading.execution.duration_ms == 51

@@ -35,12 +35,3 @@ async def store(empty_database: Database) -> Database:
     """An open store that holds no run."""
     await migrate(empty_database)
     return empty_database
-
-
-@pytest.fixture
-async def sqlite_store(tmp_path: Path) -> AsyncIterator[Database]:
-    """An open store on SQLite, for what only a file can show."""
-    database = await open_store(f"sqlite://{tmp_path}/store.sqlite", data_dir=tmp_path)
-    await migrate(database)
-    yield database
-    await database.close()

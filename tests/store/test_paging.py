@@ -15,6 +15,7 @@ from watchroom.store.database import Database
 from watchroom.store.filters import ExecutionFilter, Sort
 from watchroom.store.ordering import home_key
 from watchroom.store.search import text_of
+from watchroom.store.walking import WORTH_WALKING
 
 SPREAD_MS = 3 * 86_400_000
 RUNS = 700
@@ -166,37 +167,35 @@ async def test_pages_agree_with_a_look_at_every_run(store: Database, runs: list[
         assert page.has_more == (offset + limit < len(expected)), about
 
 
-@pytest.mark.parametrize("sort", list(Sort), ids=lambda sort: sort.name.lower())
 async def test_following_the_cursor_meets_every_run_once(
-    store: Database, runs: list[Execution], sort: Sort
+    store: Database, runs: list[Execution]
 ) -> None:
     """Keyset pages: nothing twice, nothing left out, also across runs that have no value."""
-    expected = in_order(runs, sort)
-    seen: list[int] = []
-    cursor: str | None = None
-    while True:
-        page = await executions.page(store, ExecutionFilter(), sort=sort, limit=150, cursor=cursor)
-        seen += [item.id for item in page.items]
-        cursor = page.next_cursor
-        if cursor is None:
-            break
+    for sort in Sort:
+        seen: list[int] = []
+        cursor: str | None = None
+        while True:
+            page = await executions.page(
+                store, ExecutionFilter(), sort=sort, limit=150, cursor=cursor
+            )
+            seen += [item.id for item in page.items]
+            cursor = page.next_cursor
+            if cursor is None:
+                break
 
-    assert seen == expected
-    assert page.total == RUNS
+        assert seen == in_order(runs, sort), sort
+        assert page.total == RUNS
 
 
-@pytest.mark.parametrize("descending", [True, False], ids=["newest", "oldest"])
-async def test_deep_offsets_are_exact_everywhere(
-    store: Database, runs: list[Execution], descending: bool
-) -> None:
+async def test_deep_offsets_are_exact_everywhere(store: Database, runs: list[Execution]) -> None:
     """Beyond a threshold the rollups lead to the page: also where the range cuts a bucket."""
-    sort = Sort.NEWEST if descending else Sort.OLDEST
     wanted = ExecutionFilter(from_ms=NOON_MS + 1_234_567, to_ms=NOON_MS + SPREAD_MS - 7_654_321)
-    expected = in_order([run for run in runs if meets(wanted)(run)], sort)
-    for offset in range(495, len(expected), 13):
-        page = await executions.page(store, wanted, sort=sort, limit=3, offset=offset)
+    for sort in (Sort.NEWEST, Sort.OLDEST):
+        expected = in_order([run for run in runs if meets(wanted)(run)], sort)
+        for offset in range(WORTH_WALKING - 2, len(expected), 13):
+            page = await executions.page(store, wanted, sort=sort, limit=3, offset=offset)
 
-        assert [item.id for item in page.items] == expected[offset : offset + 3], offset
+            assert [item.id for item in page.items] == expected[offset : offset + 3], offset
 
 
 async def test_pattern_narrows_to_one_kind_of_failure(
@@ -212,25 +211,20 @@ async def test_pattern_narrows_to_one_kind_of_failure(
     assert {item.pattern_id for item in found.items} == {pattern}
 
 
-@pytest.mark.parametrize(
-    "wanted",
-    [
+async def test_what_no_run_can_meet_finds_nothing(store: Database, runs: list[Execution]) -> None:
+    """A filter is never silently left out, and no text is ever a statement."""
+    for wanted in (
         ExecutionFilter(pattern=10**30),
         ExecutionFilter(search="!?"),
         ExecutionFilter(from_ms=NOON_MS, to_ms=NOON_MS),
         ExecutionFilter(workflows=("no such",)),
         ExecutionFilter(cameras=("' OR 1=1",)),
         ExecutionFilter(search='" OR smoke* NEAR('),
-    ],
-    ids=["huge", "no-words", "no-time", "workflow", "sql", "query-language"],
-)
-async def test_what_no_run_can_meet_finds_nothing(
-    store: Database, runs: list[Execution], wanted: ExecutionFilter
-) -> None:
-    """A filter is never silently left out, and no text is ever a statement."""
-    page = await executions.page(store, wanted, limit=10)
+    ):
+        page = await executions.page(store, wanted, limit=10)
 
-    assert (page.items, page.total, page.has_more, page.next_cursor) == ([], 0, False, None)
+        assert (page.items, page.total) == ([], 0), wanted
+        assert (page.has_more, page.next_cursor) == (False, None)
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "é", "AAAA", "WyItc3RhcnRlZEF0IiwtMSxudWxsXQ"])

@@ -11,8 +11,8 @@ from watchroom.domain.errors import InvalidInput
 from watchroom.web.inputs import (
     Inputs,
     Kind,
-    RefusedError,
     Reader,
+    RefusedError,
     header,
     parameters_of,
     path,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from watchroom.domain.execution import Execution
+from watchroom.n8n.kept import KeptRun, pack
 from watchroom.n8n.reading import Reading, RunReading, UnreadableReading
 from watchroom.n8n.source import N8nSource, RunRow
 from watchroom.objects import Objects, picture_key
@@ -15,8 +16,8 @@ from watchroom.store.source import SourceState
 MOST_TRIES: Final = 3  # after these a run is set aside until a person asks for it
 
 
-def raw_key(execution_id: int) -> str:
-    """Return where the undecodable data of a run is kept."""
+def kept_key(execution_id: int) -> str:
+    """Return where the undecodable data of a run are kept."""
     return f"unreadable/{execution_id}"
 
 
@@ -84,8 +85,9 @@ class Copier:
             if reading.workflow_definition is not None and reading.execution.workflow_hash:
                 batch.definitions[reading.execution.workflow_hash] = reading.workflow_definition
         else:
-            if reading.raw is not None:
-                await self._keep(batch, raw_key(reading.row.id), reading.raw)
+            if reading.data is not None:
+                kept = pack(KeptRun(row=reading.row, data=reading.data))
+                await self._keep(batch, kept_key(reading.row.id), kept)
             batch.failures.append(reading)
             batch.counts.unreadable += 1
         batch.runs.append(reading.execution)
@@ -122,5 +124,5 @@ async def _note(session: Session, failure: UnreadableReading, *, now_ms: int) ->
         reason=failure.reason,
         now_ms=now_ms,
         final=not failure.retry,
-        has_data=failure.raw is not None,
+        has_data=failure.data is not None,
     )

@@ -65,17 +65,19 @@ class Follower:
     async def begin(self) -> None:
         """Make sure whose runs these are, and find where to go on. Raises Conflict."""
         async with self._store.reading() as session:
-            await check_identity(self._n8n, session)
+            await check_identity(self._n8n, session, wanted=self._wanted)
             state = await source.read(session)
-        origins = await self._n8n.workflow_origins()
         if state is None:
             highest = await self._n8n.highest_id()
-            state = SourceState(head_id=highest, backfill_below_id=highest + 1, wanted=self._wanted)
-        elif state.wanted != self._wanted:  # another selection: what was passed over may count now
-            state = replace(state, backfill_below_id=state.head_id + 1, wanted=self._wanted)
-        self._state = replace(state, workflow_origins=origins)
-        if state.backfill_below_id is not None:
-            self._waiting = await self._n8n.count_below(state.backfill_below_id)
+            state = SourceState(head_id=highest, backfill_below_id=highest + 1)
+        self._state = replace(
+            _begin_anew_if_needed(state, wanted=self._wanted, with_files=self._n8n.has_files),
+            wanted=self._wanted,
+            with_files=self._n8n.has_files,
+            workflow_origins=await self._n8n.workflow_origins(),
+        )
+        if self._state.backfill_below_id is not None:
+            self._waiting = await self._n8n.count_below(self._state.backfill_below_id)
 
     @property
     def backfilling(self) -> bool:
@@ -89,8 +91,11 @@ class Follower:
 
     async def poll(self) -> None:
         """Copy what is new, what has changed, and what could not be read before."""
+        highest = await self._n8n.highest_id()
         while rows := await self._n8n.rows_above(self._state.head_id, self._pace.batch_rows):
             await self._copy(rows, replace(self._state, head_id=rows[-1].id))
+        # Runs of workflows that are not wanted must not be passed over again at every look.
+        self._state = replace(self._state, head_id=max(self._state.head_id, highest))
         await self._revisit()
         await self._retry_unreadable()
 
@@ -101,11 +106,13 @@ class Follower:
             return
         rows = await self._n8n.rows_below(below, self._pace.batch_rows)
         done = len(rows) < self._pace.batch_rows or self._too_old(rows[-1])
-        known = await executions.known(self._store, [row.id for row in rows])
-        fresh = [row for row in rows if has_changed(row, known.get(row.id))]
+        state = replace(
+            self._state,
+            backfill_below_id=None if done else rows[-1].id,
+            rereading=self._state.rereading and not done,
+        )
+        await self._copy(rows if self._state.rereading else await self._changed(rows), state)
         self._waiting = max(0, self._waiting - len(rows))
-        below = None if done else rows[-1].id
-        await self._copy(fresh, replace(self._state, backfill_below_id=below))
 
     async def _revisit(self) -> None:
         """Look again at runs that may have changed: the newest, and all that had not ended."""
@@ -113,11 +120,14 @@ class Follower:
         rows = await self._recent_rows()
         seen = {row.id for row in rows}
         rows += await self._n8n.rows_of([id_ for id_ in unfinished if id_ not in seen])
-        known = await executions.known(self._store, [row.id for row in rows])
-        changed = [row for row in rows if has_changed(row, known.get(row.id))]
+        changed = await self._changed(rows)
         for start in range(0, len(changed), self._pace.batch_rows):
             await self._copy(changed[start : start + self._pace.batch_rows], self._state)
         await self._forget(set(unfinished) - {row.id for row in rows})
+
+    async def _changed(self, rows: Sequence[RunRow]) -> list[RunRow]:
+        known = await executions.known(self._store, [row.id for row in rows])
+        return [row for row in rows if has_changed(row, known.get(row.id))]
 
     async def _recent_rows(self) -> list[RunRow]:
         now_ms = self._now_ms()
@@ -164,3 +174,19 @@ def has_changed(row: RunRow, known: KnownRun | None) -> bool:
     if row.status_detail != known.status_detail:
         return True
     return known.stopped_ms is not None and row.stopped_ms != known.stopped_ms
+
+
+def _begin_anew_if_needed(
+    state: SourceState, *, wanted: tuple[str, ...], with_files: bool
+) -> SourceState:
+    """
+    Go back over all runs where the settings now let more of them be seen than before.
+
+    Another selection lets in runs that were passed over; n8n's folder of files, once it is named,
+    gives pictures to runs that are here without them.
+    """
+    more_files = with_files and not state.with_files
+    if state.wanted == wanted and not more_files:
+        return state
+    rereading = state.rereading or more_files
+    return replace(state, backfill_below_id=state.head_id + 1, rereading=rereading)

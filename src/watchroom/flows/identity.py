@@ -17,7 +17,7 @@ ADVICE: Final = (
 )
 
 
-async def check_identity(n8n: N8nSource, session: Session) -> None:
+async def check_identity(n8n: N8nSource, session: Session, *, wanted: tuple[str, ...]) -> None:
     """
     Raise Conflict if the store's runs come from another database than *n8n*.
 
@@ -32,12 +32,12 @@ async def check_identity(n8n: N8nSource, session: Session) -> None:
     if foreign is not None:
         raise Conflict(ADVICE.format(evidence=f"run {foreign} is another one there"))
     if not present:
-        await _check_workflows(n8n, session)
+        await _check_workflows(n8n, session, wanted)
 
 
-async def _check_workflows(n8n: N8nSource, session: Session) -> None:
+async def _check_workflows(n8n: N8nSource, session: Session, wanted: tuple[str, ...]) -> None:
     state = await source.read(session)
-    if state is None or not state.workflow_origins:
+    if state is None or not state.workflow_origins or state.wanted != wanted:
         return
     if not _share_one(state.workflow_origins, await n8n.workflow_origins()):
         raise Conflict(ADVICE.format(evidence="it shares no run and no workflow with it"))

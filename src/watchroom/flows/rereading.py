@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watchroom.domain.errors import NotFound
-from watchroom.flows.copying import Copier, raw_key
+from watchroom.flows.copying import Copier, kept_key
 from watchroom.n8n.source import N8nSource
 from watchroom.objects import Objects
 from watchroom.store import unreadable
@@ -56,8 +56,8 @@ class Rereader:
             readings = [reading async for reading in self._n8n.read(rows)]
             return await self._copier.save_again(readings[0], now_ms=now_ms)
         try:
-            raw = await self._objects.get(raw_key(execution_id))
+            kept = await self._objects.get(kept_key(execution_id))
         except NotFound:
             return False
-        reading = await self._n8n.read_kept(execution_id, raw)
+        reading = await self._n8n.read_kept(kept)
         return await self._copier.save_again(reading, now_ms=now_ms)

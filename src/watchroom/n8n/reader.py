@@ -5,6 +5,8 @@ import re
 from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Final
 
+import structlog
+
 from watchroom.domain.errors import SourceUnavailable, Undecodable
 from watchroom.domain.execution import STATUS_OF_N8N, Status
 from watchroom.domain.mapping import ExtractionMapping
@@ -30,6 +32,8 @@ NO_DATA: Final = "n8n keeps no data of this run"
 TOO_LARGE: Final = f"the data of this run are over {MOST_BYTES:,} bytes"
 IN_FILES: Final = "n8n keeps the data of this run in its folder: set WATCHROOM_N8N_STORAGE_DIR"
 ELSEWHERE: Final = "n8n keeps the data of this run in an object store, which is not read"
+
+log = structlog.get_logger(__name__)
 
 _uuid = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _Data = RunData | UnreadableReading
@@ -76,7 +80,7 @@ class RunReader:
         fetched: list[tuple[RunRow, _Data]] = []
         for row in rows:
             if row.id in too_large:
-                fetched.append((row, unreadable(row, TOO_LARGE, raw=None, retry=False)))
+                fetched.append((row, unreadable(row, TOO_LARGE, data=None, retry=False)))
             elif row.stored_at == "db":
                 fetched.append((row, data.get(row.id) or _without_data(row)))
             else:
@@ -86,14 +90,14 @@ class RunReader:
     async def _from_file(self, row: RunRow) -> _Data:
         if row.stored_at != "fs" or self._files is None:
             reason = IN_FILES if row.stored_at == "fs" else ELSEWHERE
-            return unreadable(row, reason, raw=None, retry=True)
+            return unreadable(row, reason, data=None, retry=True)
         try:
             async with asyncio.timeout(FILE_DEADLINE_S):
                 data = await asyncio.to_thread(self._files.run_data, row)
         except TimeoutError as error:
             raise _slow_files() from error
         except Undecodable as error:
-            return unreadable(row, str(error), raw=None, retry=True)
+            return unreadable(row, str(error), data=None, retry=True)
         return data or _without_data(row)
 
     async def _decode(self, fetched: list[tuple[RunRow, _Data]]) -> list[Reading]:
@@ -145,16 +149,35 @@ def _open_all(fetched: Iterable[tuple[RunRow, _Data]]) -> list[_Opened]:
 
 
 def _open(row: RunRow, data: RunData) -> _Opened:
+    """Decode one run; whatever is wrong with it stays with it."""
     try:
         return open_run(row, data)
     except Undecodable as error:
-        return unreadable(row, str(error), raw=data.flatted, retry=True)
+        return unreadable(row, str(error), data=data, retry=True)
+    except Exception as error:
+        return _unforeseen(row, data, error)
 
 
 def _finish_all(
     opened: Iterable[_Opened], files: dict[str, bytes], rules: ExtractionMapping
 ) -> list[Reading]:
-    return [finish_run(run, files, rules) if isinstance(run, OpenedRun) else run for run in opened]
+    return [_finish(run, files, rules) if isinstance(run, OpenedRun) else run for run in opened]
+
+
+def _finish(run: OpenedRun, files: dict[str, bytes], rules: ExtractionMapping) -> Reading:
+    try:
+        return finish_run(run, files, rules)
+    except Undecodable as error:
+        return unreadable(run.row, str(error), data=run.data, retry=True)
+    except Exception as error:
+        return _unforeseen(run.row, run.data, error)
+
+
+def _unforeseen(row: RunRow, data: RunData, error: Exception) -> UnreadableReading:
+    """Set a run aside whose data have a shape that nobody thought of; the others must go on."""
+    log.exception("run of an unforeseen shape", id=row.id)
+    reason = f"its data have a shape that is not understood ({type(error).__name__}: {error})"
+    return unreadable(row, reason, data=data, retry=True)
 
 
 def _from_disk(files: RunFiles, named: Iterable[tuple[str, int]]) -> dict[str, bytes]:
@@ -165,7 +188,7 @@ def _from_disk(files: RunFiles, named: Iterable[tuple[str, int]]) -> dict[str, b
 def _without_data(row: RunRow) -> UnreadableReading:
     """Return the reading of a run whose data are gone, or not there yet while it runs."""
     running = STATUS_OF_N8N.get(row.status_detail, Status.RUNNING) is Status.RUNNING
-    return unreadable(row, NO_DATA, raw=None, retry=running)
+    return unreadable(row, NO_DATA, data=None, retry=running)
 
 
 def _slow_files() -> SourceUnavailable:

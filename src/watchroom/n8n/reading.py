@@ -46,7 +46,7 @@ class UnreadableReading:
     row: RunRow
     execution: Execution  # what the row alone tells
     reason: str  # one sentence
-    raw: bytes | None  # the text that could not be read, to try again when n8n has deleted it
+    data: RunData | None  # what could not be read, to try again when n8n has deleted it
     retry: bool  # False where another try cannot help: there are no data
 
 
@@ -58,6 +58,7 @@ class OpenedRun:
     """A run whose data are decoded; the files that they name are still to be fetched."""
 
     row: RunRow
+    data: RunData  # as they came
     workflow: Workflow
     result: Mapping[str, object]  # `error` and `lastNodeExecuted` of n8n's `resultData`
     runs: tuple[NodeRun, ...]
@@ -79,6 +80,7 @@ def open_run(row: RunRow, data: RunData) -> OpenedRun:
         raise Undecodable(NOT_WRITTEN_YET)
     return OpenedRun(
         row=row,
+        data=data,
         workflow=workflow,
         result={"error": error, "lastNodeExecuted": flatted.at("resultData", "lastNodeExecuted")},
         runs=runs,
@@ -112,25 +114,18 @@ def finish_run(
     )
 
 
-def read_raw(
-    row: RunRow,
-    raw: bytes,
-    *,
-    workflow: bytes | None = None,
-    rules: ExtractionMapping | None = None,
-) -> Reading:
-    """Read a run from a text that was kept, without n8n: pictures in files are missing."""
+def read_data(row: RunRow, data: RunData, rules: ExtractionMapping) -> Reading:
+    """Read a run from data that were kept, without n8n: pictures in files are missing."""
     try:
-        opened = open_run(row, RunData(flatted=raw, workflow=workflow))
-        return finish_run(opened, {}, rules or ExtractionMapping())
+        return finish_run(open_run(row, data), {}, rules)
     except Undecodable as error:
-        return unreadable(row, str(error), raw=raw, retry=True)
+        return unreadable(row, str(error), data=data, retry=True)
 
 
-def unreadable(row: RunRow, reason: str, *, raw: bytes | None, retry: bool) -> UnreadableReading:
+def unreadable(row: RunRow, reason: str, *, data: RunData | None, retry: bool) -> UnreadableReading:
     """Return the reading of a run of which only the row is known."""
     return UnreadableReading(
-        row=row, execution=_of_row(row, ()), reason=reason, raw=raw, retry=retry
+        row=row, execution=_of_row(row, ()), reason=reason, data=data, retry=retry
     )
 
 

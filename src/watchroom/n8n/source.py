@@ -8,9 +8,10 @@ from watchroom.domain.errors import Misconfigured
 from watchroom.domain.mapping import ExtractionMapping
 from watchroom.n8n.address import Engine, parse_address
 from watchroom.n8n.database import N8nDatabase, RunRow, SourceDescription, SourceWorkflow
+from watchroom.n8n.kept import unpack
 from watchroom.n8n.postgres import open_postgres
 from watchroom.n8n.reader import RunReader
-from watchroom.n8n.reading import Reading
+from watchroom.n8n.reading import Reading, read_data
 from watchroom.n8n.sqlite import open_sqlite
 from watchroom.n8n.storage import RunFiles
 
@@ -49,6 +50,8 @@ class N8nSource:
         self, database: N8nDatabase, files: RunFiles | None, rules: ExtractionMapping
     ) -> None:
         self._database = database
+        self._rules = rules
+        self.has_files = files is not None  # n8n's folder of files is at hand
         self._reader = RunReader(database, files, rules)
 
     async def describe(self) -> SourceDescription:
@@ -91,6 +94,11 @@ class N8nSource:
         Little is in memory at once, and a run that cannot be read does not stop the others.
         """
         return self._reader.read(rows)
+
+    async def read_kept(self, packed: bytes) -> Reading:
+        """Read a run from what `pack` kept of it, without n8n. Raises Undecodable."""
+        kept = unpack(packed)
+        return await asyncio.to_thread(read_data, kept.row, kept.data, self._rules)
 
     async def close(self) -> None:
         """Close every connection."""

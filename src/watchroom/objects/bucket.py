@@ -84,7 +84,7 @@ class BucketObjects:
         async with bucket_errors(PROBE_KEY, PROBE_DEADLINE_S):
             await obstore.put_async(self._store, PROBE_KEY, PROBE_BYTES, use_multipart=False)
 
-    def local_path(self, key: str) -> None:  # noqa: ARG002  the answer is the same for all
+    def local_path(self, key: str) -> None:
         """Return None: there are no files."""
 
     async def _holds(self, key: str, data: bytes) -> bool:

@@ -16,6 +16,8 @@ class SourceState:
     backfill_below_id: int | None = None  # older runs are still to come; None: all are here
     wanted: tuple[str, ...] = ()  # the selection of workflows that this holds for; empty: all
     workflow_origins: Mapping[str, int] = field(default_factory=dict)  # id -> created (ms) in n8n
+    with_files: bool = False  # n8n's folder of files was at hand
+    rereading: bool = False  # runs that are here already are to be read again too
     lost_runs: int = 0  # runs that n8n deleted before they ended
 
 

@@ -10,7 +10,7 @@ import apsw
 
 from watchroom.domain.errors import StoreUnavailable
 from watchroom.store.database import Dialect, Row, Session
-from watchroom.store.sqlite_thread import SqliteSession, SqliteThread
+from watchroom.store.sqlite_thread import BUSY_MS, SqliteSession, SqliteThread
 
 READERS: Final = 3
 READER_CACHE_KIB: Final = 8 << 10
@@ -24,11 +24,18 @@ class SqliteDatabase:
     dialect = Dialect.SQLITE
 
     def __init__(
-        self, path: Path, *, readers: int = READERS, turn_deadline_s: float = TURN_DEADLINE_S
+        self,
+        path: Path,
+        *,
+        readers: int = READERS,
+        turn_deadline_s: float = TURN_DEADLINE_S,
+        busy_ms: int = BUSY_MS,
     ) -> None:
         self.path = path
         self._turn_deadline_s = turn_deadline_s
-        self._writer = SqliteThread(path, writable=True, cache_kib=WRITER_CACHE_KIB)
+        self._writer = SqliteThread(
+            path, writable=True, cache_kib=WRITER_CACHE_KIB, busy_ms=busy_ms
+        )
         self._readers = [
             SqliteThread(path, writable=False, cache_kib=READER_CACHE_KIB) for _ in range(readers)
         ]

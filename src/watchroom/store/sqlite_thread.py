@@ -54,10 +54,13 @@ class SqliteThread:
     It is opened by the first use, and again after an error that may have broken it.
     """
 
-    def __init__(self, path: Path, *, writable: bool, cache_kib: int) -> None:
+    def __init__(
+        self, path: Path, *, writable: bool, cache_kib: int, busy_ms: int = BUSY_MS
+    ) -> None:
         self.path = path
         self._writable = writable
         self._cache_kib = cache_kib
+        self._busy_ms = busy_ms
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
         self._connection: apsw.Connection | None = None
 
@@ -102,7 +105,7 @@ class SqliteThread:
     def _open(self) -> apsw.Connection:
         flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
         connection = apsw.Connection(str(self.path), flags, statementcachesize=STATEMENT_CACHE)
-        connection.set_busy_timeout(BUSY_MS)
+        connection.set_busy_timeout(self._busy_ms)
         settings = {
             "journal_mode": "WAL",
             "synchronous": "FULL",

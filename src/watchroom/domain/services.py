@@ -1,0 +1,160 @@
+"""What Watchroom knows of a service: a container that belongs to the stack."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+
+class ServiceStatus(StrEnum):
+    """How a container stands."""
+
+    RUNNING = "running"  # its main process is there
+    STOPPED = "stopped"  # it ended or was stopped; `exit_code` says how
+    RESTARTING = "restarting"  # it ended, and the engine is about to start it again
+    PAUSED = "paused"  # frozen: there, and doing nothing
+    CREATED = "created"  # never started
+    DEAD = "dead"  # the engine failed to remove it; only removing it again helps
+
+
+class Health(StrEnum):
+    """What a container's own health check says."""
+
+    HEALTHY = "healthy"
+    UNHEALTHY = "unhealthy"
+    STARTING = "starting"  # within its start period, or not checked yet
+    NONE = "none"  # no health check, or not running: nobody knows
+
+
+class StatusFilter(StrEnum):
+    """Which services a list shows."""
+
+    RUNNING = "running"
+    STOPPED = "stopped"  # everything that is not running, whatever the reason
+    ALL = "all"
+
+    def takes(self, status: ServiceStatus) -> bool:
+        """Tell whether a service of this status is shown."""
+        if self is StatusFilter.ALL:
+            return True
+        return (status is ServiceStatus.RUNNING) == (self is StatusFilter.RUNNING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicePort:
+    """A port of a container, published on its host or not."""
+
+    internal: int  # inside the container
+    external: int | None  # on the host; None if it is not published
+    protocol: str  # tcp, udp or sctp
+    address: str | None  # of the host that it is published on, such as 0.0.0.0; None: not published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceVolume:
+    """Something mounted into a container."""
+
+    kind: str  # the engine's word: volume, bind, tmpfs ...
+    source: str | None  # the volume's name or the host's path; None for memory
+    destination: str  # path inside the container
+    writable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceNetwork:
+    """A network that a container is attached to."""
+
+    name: str
+    address: str | None  # IPv4 on that network; None while it does not run
+    address6: str | None  # IPv6, likewise
+    aliases: tuple[str, ...]  # further names under which others on the network find it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestartPolicy:
+    """When the engine starts a container again by itself."""
+
+    name: str  # no, on-failure, always, unless-stopped
+    most_retries: int | None  # of on-failure; None: without end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """
+    A container of the stack, as the list and the page of one service show it.
+
+    None means that the engine does not say. Values that look like secrets are masked in `env`,
+    `labels` and `command`.
+    """
+
+    id: str  # what others script against; survives recreation of the container
+    name: str  # for people
+    container_id: str  # 64 hex digits; another one after each recreation
+    container_name: str  # the engine's own name for it, without the leading slash
+    host: str  # which engine it runs on, by its name in the settings
+    status: ServiceStatus
+    health: Health
+    image: str  # reference that it was created from, as the user wrote it
+    image_id: str | None  # sha256:... of the image that it was created from
+    version: str | None = None
+    description: str | None = None
+    url: str | None = None  # where it can be opened
+    homepage: str | None = None  # page about the image, as its maker says
+    port: int | None = None  # published on the host, the one to open
+    created_ms: int | None = None
+    started_ms: int | None = None  # None if never
+    finished_ms: int | None = None  # None if it never ended
+    exit_code: int | None = None  # None while it runs
+    exit_reason: str | None = None  # in words, such as "Exited (137), out of memory"
+    oom_killed: bool = False  # the kernel killed something in it for lack of memory
+    error: str | None = None  # why the engine could not start it
+    restart_count: int | None = None  # by the engine since it was created or started by hand
+    restart_policy: RestartPolicy | None = None
+    health_output: str | None = None  # what the last health check printed
+    failing_streak: int | None = None  # failed health checks in a row; None without a check
+    compose_project: str | None = None
+    compose_service: str | None = None
+    swarm_service: str | None = None  # name of the Swarm service that it is a task of
+    depends_on: tuple[str, ...] = ()  # Compose services that it waits for
+    command: str | None = None  # what runs in it
+    user: str | None = None  # whom it runs as; None: the image's default, root where it has none
+    ports: tuple[ServicePort, ...] = ()
+    volumes: tuple[ServiceVolume, ...] = ()
+    networks: tuple[ServiceNetwork, ...] = ()
+    network_mode: str | None = None  # bridge, host, none, container:..., or a network's name
+    env: tuple[str, ...] = ()  # NAME=value
+    labels: Mapping[str, str] = field(default_factory=dict)
+    memory_limit_bytes: int | None = None  # None: no limit of its own
+    cpu_limit: float | None = None  # in CPUs; None: no limit
+    tty: bool = False  # its log is one raw stream, without stdout and stderr
+    log_driver: str | None = None  # json-file, local, journald, none ...
+    auto_remove: bool = False  # the engine deletes it when it ends
+    ignored: bool = False  # a label says that Watchroom must leave it alone
+
+    def uptime_s(self, now_ms: int) -> float | None:
+        """Return for how long it has been running, never less than 0; None if it is not."""
+        if self.status not in _UP or self.started_ms is None:
+            return None
+        return max(0, now_ms - self.started_ms) / 1000
+
+
+_UP: Final = frozenset({ServiceStatus.RUNNING, ServiceStatus.PAUSED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceBrief:
+    """
+    What a list of containers says of one, without anything that changes by itself.
+
+    Two equal briefs mean that nothing happened in between which a list would show.
+    """
+
+    container_id: str
+    container_name: str
+    status: ServiceStatus
+    health: Health
+    exit_code: int | None  # None while it runs
+    image: str  # reference, or an id where its tag moved on to another image
+    image_id: str | None
+    created_ms: int | None
+    ignored: bool
