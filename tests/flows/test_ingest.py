@@ -398,3 +398,12 @@ async def test_totals_of_the_rollups_equal_the_runs(house: House) -> None:
     totals = await rollups.totals(house.store, from_ms=0, to_ms=4_000_000_000_000)
 
     assert totals.runs == len(runs)
+
+
+async def test_a_pass_says_how_many_rows_it_looked_at(house: House) -> None:
+    """Also a second pass, which stores none of them."""
+    first = await house.import_all()
+    second = await house.import_all()
+
+    assert first.seen == len(await house.n8n.ids())
+    assert 0 < second.seen <= first.seen

@@ -63,7 +63,6 @@ class Copier:
         async with self._store.writing() as session:
             stored = await self._save(session, batch, now_ms=now_ms)
             await source.write(session, state)
-        batch.counts.seen = len(rows)
         batch.counts.stored = stored
         return batch.counts
 

@@ -69,7 +69,9 @@ class Follower:
             state = await source.read(session)
         if state is None:
             highest = await self._n8n.highest_id()
-            state = SourceState(head_id=highest, backfill_below_id=highest + 1)
+            state = SourceState(
+                head_id=highest, backfill_below_id=highest + 1, with_files=self._n8n.has_files
+            )
         self._state = replace(
             _begin_anew_if_needed(state, wanted=self._wanted, with_files=self._n8n.has_files),
             wanted=self._wanted,
@@ -93,6 +95,7 @@ class Follower:
         """Copy what is new, what has changed, and what could not be read before."""
         highest = await self._n8n.highest_id()
         while rows := await self._n8n.rows_above(self._state.head_id, self._pace.batch_rows):
+            self.counts.seen += len(rows)
             await self._copy(rows, replace(self._state, head_id=rows[-1].id))
         # Runs of workflows that are not wanted must not be passed over again at every look.
         self._state = replace(self._state, head_id=max(self._state.head_id, highest))
@@ -105,6 +108,7 @@ class Follower:
         if below is None:
             return
         rows = await self._n8n.rows_below(below, self._pace.batch_rows)
+        self.counts.seen += len(rows)
         done = len(rows) < self._pace.batch_rows or self._too_old(rows[-1])
         state = replace(
             self._state,
@@ -120,6 +124,8 @@ class Follower:
         rows = await self._recent_rows()
         seen = {row.id for row in rows}
         rows += await self._n8n.rows_of([id_ for id_ in unfinished if id_ not in seen])
+        if not self.backfilling:
+            self.counts.seen += len(rows)
         changed = await self._changed(rows)
         for start in range(0, len(changed), self._pace.batch_rows):
             await self._copy(changed[start : start + self._pace.batch_rows], self._state)
