@@ -75,7 +75,10 @@ async def test_a_damaged_file_is_noticed(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "store.sqlite"
     store = await open_store(f"sqlite://{path}", data_dir=tmp_path)
     async with store.writing() as session:
-        await session.execute("CREATE TABLE big AS SELECT value FROM generate_series(1, 5000)")
+        await session.execute(
+            "CREATE TABLE big AS WITH RECURSIVE n (i) AS "
+            "(SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT i FROM n"
+        )
     await store.close()
     content = bytearray(path.read_bytes())
     content[8192:8300] = b"\xff" * 108

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from random import Random
 
-from pytest import Config
+import pytest
 
 from runs import NOON_MS
 from watchroom.store import backup, executions, open_store, rollups
@@ -18,7 +18,9 @@ TESTS = Path(__file__).parent.parent
 SEED = 41
 
 
-async def test_acknowledged_runs_survive_kill_9(tmp_path: Path, pytestconfig: Config) -> None:
+async def test_acknowledged_runs_survive_kill_9(
+    tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
     """The promise "acknowledged = kept": nothing lost, nothing doubled, the file sound."""
     path = tmp_path / "store.sqlite"
     random = Random(SEED)

@@ -22,7 +22,6 @@ from watchroom.web.inputs import (
 from watchroom.web.kinds import (
     ANY_TEXT,
     DAY,
-    INTEGER,
     MOMENT,
     ZONE,
     choice,
@@ -39,7 +38,7 @@ class Colour(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample(Inputs):
-    id: int = path(INTEGER, says="Which.", example=1)
+    id: int = path(integer(0), says="Which.", example=1)
     limit: int = query(integer(1, 200), says="How many.", default=50)
     colours: tuple[Colour, ...] = query(many(choice(Colour)), says="Which.", default=())
     group_by: str | None = query(text(5), says="How.", default=None)
@@ -102,7 +101,7 @@ def test_what_is_wrong_is_named(query_string: str, field: str, reason: str) -> N
 def test_only_plain_integers_are_integers(spelling: str) -> None:
     """Python's int() takes most of these; other languages do not."""
     with pytest.raises(RefusedError):
-        INTEGER.read(spelling)
+        integer(-(10**9), 10**9).read(spelling)
 
 
 @pytest.mark.parametrize(

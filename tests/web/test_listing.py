@@ -2,6 +2,7 @@
 
 import base64
 import json
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -20,6 +21,7 @@ from builders import (
 )
 from site_under_test import Site
 from watchroom.domain.execution import RiskLevel, RunError, Status
+from watchroom.objects import picture_key
 
 PICTURE = jpeg()
 
@@ -178,6 +180,19 @@ async def test_a_lost_or_broken_picture_is_null(site: Site, client: httpx.AsyncC
         2: base64.b64encode(broken).decode(),
     }
     assert [item["imageData"] for item in small] == [None, None]
+
+
+async def test_a_folder_that_does_not_answer_is_an_error(
+    site: Site, client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    """Told by the status, and not by an answer that breaks off."""
+    await site.keep(run(pictures=(picture(PICTURE),)))
+    sha256 = picture(PICTURE).sha256
+    (tmp_path / "objects" / picture_key(sha256)).mkdir(parents=True)
+
+    answer = await client.get("/api/executions")
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "DATABASE_ERROR")
 
 
 async def test_an_original_of_any_type_is_sent_as_it_came(

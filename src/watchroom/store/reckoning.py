@@ -9,7 +9,9 @@ from watchroom.store.bindings import Bindings
 from watchroom.store.criteria import Column
 from watchroom.store.database import Reader, Row
 from watchroom.store.ordering import ID_BITS, clamp_ms, first_key
-from watchroom.store.pieces import Piece, pieces_of
+from watchroom.store.pieces import Piece, groups_of, pieces_of
+
+MOST_PIECES: Final = 90  # of one statement: a database takes time to plan each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,17 +73,30 @@ async def sums(
     Rows that would be all zero are left out. *workflows* are numbers, None all of them.
     """
     pieces = pieces_of([clamp_ms(edge) for edge in edges], ledger.grains_ms)
-    if not pieces or workflows == ():
+    if workflows == ():
         return []
+    rows: list[Row] = []
+    for group in groups_of(pieces, MOST_PIECES):
+        sql, values = _statement(group, ledger, by, measures, workflows)
+        rows += await reader.fetch(sql, *values)
+    return rows
+
+
+def _statement(
+    pieces: Sequence[Piece],
+    ledger: Ledger,
+    by: Sequence[str],
+    measures: Sequence[str],
+    workflows: tuple[int, ...] | None,
+) -> tuple[str, list[object]]:
     bind = Bindings()
     branches = [_branch(bind, piece, ledger, by, measures, workflows) for piece in pieces]
     chosen = {name: function for name, _, function in ledger.measures}
     totals = ", ".join(f"CAST({chosen[name]}({name}) AS BIGINT)" for name in measures)
     groups = ", ".join(["part", *by])
     inner = " UNION ALL ".join(branches)
-    return await reader.fetch(
-        f"SELECT {groups}, {totals} FROM ({inner}) AS branch GROUP BY {groups}", *bind.values
-    )
+    sql = f"SELECT {groups}, {totals} FROM ({inner}) AS branch GROUP BY {groups}"
+    return sql, bind.values
 
 
 def _branch(

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from watchroom.domain.execution import Execution
+from watchroom.domain.execution import Execution, Status
 from watchroom.store import known_patterns, search, workflows
 from watchroom.store.bindings import Bindings, portions
 from watchroom.store.cleaning import cleaned
@@ -164,13 +164,15 @@ async def _places(
     versions = await workflows.version_numbers_of(
         session, (run.workflow_hash for run in runs if run.workflow_hash)
     )
-    errors = await known_patterns.ids_of(session, (run.error for run in runs if run.error))
+    # What a person stopped has an error too, but did not fail: it must not count as a failure.
+    faults = {run.id: run.error for run in runs if run.error and run.status is Status.ERROR}
+    patterns = await known_patterns.ids_of(session, faults.values())
     return {
         run.id: Placement(
             key=await _take_key(session, batch.owners, run),
             workflow=numbers[run.workflow_id],
             workflow_version=versions[run.workflow_hash] if run.workflow_hash else None,
-            pattern_id=errors[run.error] if run.error else None,
+            pattern_id=patterns[faults[run.id]] if run.id in faults else None,
             fingerprint=batch.prints[run.id],
             unreadable=run.id in batch.unreadable,
         )

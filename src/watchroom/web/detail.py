@@ -11,10 +11,10 @@ from msgspec import Raw
 from watchroom.domain.errors import NotFound
 from watchroom.flows.pictures import Pictures
 from watchroom.store import executions
-from watchroom.store.executions import ExecutionSummary, StoredPicture
+from watchroom.store.executions import StoredPicture
 from watchroom.web.endpoint import Call, json_response
 from watchroom.web.inputs import Inputs, path, query
-from watchroom.web.kinds import INTEGER, LARGEST_ID, choice
+from watchroom.web.kinds import EXECUTION_ID, choice, no_execution
 from watchroom.web.payloads import linked_payload, restored_payload
 from watchroom.web.picture_data import ImageData, loader
 from watchroom.web.shown import image_url, shown_execution
@@ -38,7 +38,7 @@ class PayloadPictures(StrEnum):
 class DetailInputs(Inputs):
     """What one run can be asked for."""
 
-    id: int = path(INTEGER, says="Execution ID.", example=4893)
+    id: int = path(EXECUTION_ID, says="Execution ID.", example=4893)
     payload: PayloadPictures = query(
         choice(PayloadPictures),
         says="Whether pictures in the payload are references, or put back.",
@@ -52,8 +52,10 @@ class DetailInputs(Inputs):
 async def read_execution(call: Call[DetailInputs]) -> Response[bytes]:
     """Show one run, with what its nodes received and gave and the workflow as it was."""
     asked = call.inputs
-    run = await find_execution(call, asked.id)
     async with call.services.store.reading() as session:
+        run = await executions.get(session, asked.id)
+        if run is None:
+            raise no_execution(asked.id)
         pictures = await executions.pictures(session, run.id) or []
         kept = await executions.payload(session, run.id)
         workflow = await executions.workflow_definition(session, run.id)
@@ -65,15 +67,6 @@ async def read_execution(call: Call[DetailInputs]) -> Response[bytes]:
         workflow_data=NOTHING if workflow is None else Raw(workflow),
     )
     return json_response(ExecutionAnswer(data=detail, meta=call.meta))
-
-
-async def find_execution(call: Call[Inputs], execution_id: int) -> ExecutionSummary:
-    """Return a run. Raises NotFound, StoreUnavailable."""
-    known = 0 <= execution_id <= LARGEST_ID
-    run = await executions.get(call.services.store, execution_id) if known else None
-    if run is None:
-        raise NotFound(f"There is no execution {execution_id}.")
-    return run
 
 
 async def _payload(

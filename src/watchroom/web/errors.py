@@ -12,6 +12,8 @@ from litestar.exceptions import HTTPException
 
 from watchroom.domain.errors import (
     Conflict,
+    EngineRefused,
+    EngineUnavailable,
     InvalidInput,
     Misconfigured,
     NotAllowed,
@@ -53,6 +55,7 @@ STATUS: Final[Mapping[type[WatchroomError], tuple[int, ErrorCode]]] = {
     NotAllowed: (403, ErrorCode.PERMISSION_DENIED),
     NotFound: (404, ErrorCode.NOT_FOUND),
     Conflict: (409, ErrorCode.CONFLICT),
+    EngineRefused: (409, ErrorCode.CONFLICT),  # what it says is the reason that is needed
     UnsupportedFormat: (415, ErrorCode.VALIDATION_ERROR),
     Undecodable: (422, ErrorCode.PROCESSING_ERROR),
     PictureRefused: (422, ErrorCode.PROCESSING_ERROR),
@@ -61,6 +64,7 @@ STATUS: Final[Mapping[type[WatchroomError], tuple[int, ErrorCode]]] = {
     Unavailable: (503, ErrorCode.PROCESSING_ERROR),
     StoreUnavailable: (503, ErrorCode.DATABASE_ERROR),
     SourceUnavailable: (503, ErrorCode.DATABASE_ERROR),
+    EngineUnavailable: (503, ErrorCode.PROCESSING_ERROR),
 }
 
 _CODE_OF_HTTP: Final = {

@@ -35,6 +35,11 @@ _STATUS_OF_INGEST: Final[Mapping[IngestState, str]] = {
     IngestState.REFUSED: UNHEALTHY,
 }
 
+_REASON_OF_INGEST: Final[Mapping[IngestState, str]] = {
+    IngestState.UNREACHABLE: "cannot be reached; /api/system/info and the log say why",
+    IngestState.REFUSED: "belongs to another store; /api/system/info and the log say why",
+}
+
 
 async def check_health(call: Call[Inputs]) -> Response[bytes]:
     """
@@ -74,10 +79,10 @@ def check_memory(percent: float | None) -> Check:
 
 
 def check_source(ingest: IngestStatus) -> Check:
-    """Judge how the copying from n8n stands."""
+    """Judge how the copying from n8n stands; who has no key is not told addresses."""
     check = Check(status=_STATUS_OF_INGEST[ingest.state])
-    if ingest.reason is not None:
-        check.reason = ingest.reason
+    if ingest.state in _REASON_OF_INGEST:
+        check.reason = _REASON_OF_INGEST[ingest.state]
     return check
 
 

@@ -11,11 +11,10 @@ from watchroom.domain.renditions import PictureFormat, PictureSize, etag
 from watchroom.flows.pictures import ServedPicture
 from watchroom.store import executions
 from watchroom.store.executions import StoredPicture
-from watchroom.web.detail import find_execution
 from watchroom.web.endpoint import Call
 from watchroom.web.files import PIECE_BYTES, pieces, read_part
 from watchroom.web.inputs import Inputs, Kind, header, path, query
-from watchroom.web.kinds import ANY_TEXT, INTEGER, choice, integer
+from watchroom.web.kinds import ANY_TEXT, EXECUTION_ID, choice, integer, no_execution
 from watchroom.web.ranges import UnsatisfiableError, matches, wanted_part
 
 MAX_AGE_S: Final = 3600
@@ -37,7 +36,7 @@ FORMAT: Final = Kind(read=_read_format, schema={"type": "string", "enum": list(P
 class ImageInputs(Inputs):
     """What a picture can be asked for."""
 
-    id: int = path(INTEGER, says="Execution ID.", example=4893)
+    id: int = path(EXECUTION_ID, says="Execution ID.", example=4893)
     format: PictureFormat = query(FORMAT, says="Image format.", default=PictureFormat.JPEG)
     size: PictureSize = query(
         choice(PictureSize),
@@ -89,13 +88,15 @@ async def read_image(call: Call[ImageInputs]) -> Response[Any]:
 
 async def _find_picture(call: Call[ImageInputs]) -> StoredPicture:
     """Return what the store knows of the picture. Raises NotFound, StoreUnavailable."""
-    run = await find_execution(call, call.inputs.id)
-    index = call.inputs.index if call.inputs.index is not None else run.picture_index or 0
-    pictures = await executions.pictures(call.services.store, run.id) or []
+    store, id_, index = call.services.store, call.inputs.id, call.inputs.index
+    pictures = await executions.pictures(store, id_)
+    if pictures is None:
+        raise no_execution(id_)
+    if index is None:
+        run = await executions.get(store, id_) if len(pictures) > 1 else None
+        index = (run.picture_index if run else None) or 0
     if index >= len(pictures):
-        raise NotFound(
-            f"Execution {run.id} has {len(pictures)} pictures; there is no index {index}."
-        )
+        raise NotFound(f"Execution {id_} has no picture with the index {index}.")
     return pictures[index]
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from watchroom.domain.errors import InvalidInput
+from watchroom.domain.errors import InvalidInput, NotFound
 from watchroom.domain.zones import parse_zone
 from watchroom.web.inputs import Kind, RefusedError
 from watchroom.web.times import to_ms
@@ -88,6 +88,19 @@ def many(kind: Kind[T]) -> Kind[tuple[T, ...]]:
     return Kind(read=read, schema=schema)
 
 
+def no_execution(id_: int) -> NotFound:
+    """Return the error for a run that there is none of."""
+    return NotFound(f"There is no execution {id_}.")
+
+
+def _read_execution_id(value: str) -> int:
+    """Return an id. Raises NotFound for an integer that no database could hold."""
+    id_ = read_integer(value)
+    if not 0 <= id_ <= LARGEST_ID:
+        raise no_execution(id_)
+    return id_
+
+
 def _read_day(value: str) -> date:
     if not _DAY.fullmatch(value):
         raise RefusedError("Must be a date as YYYY-MM-DD")
@@ -137,5 +150,5 @@ MOMENT: Final = Kind(
     read=_read_moment, schema={"type": "string", "pattern": f"^{_MOMENT.pattern}$"}
 )
 ZONE: Final = Kind(read=_read_zone, schema={"type": "string", "maxLength": 64})
-INTEGER: Final = Kind(read=read_integer, schema={"type": "integer"})
+EXECUTION_ID: Final = Kind(read=_read_execution_id, schema={"type": "integer"})
 ANY_TEXT: Final = Kind(read=str, schema={"type": "string"})

@@ -12,6 +12,7 @@ from typing import Final
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from litestar.utils import normalize_path
 
 from watchroom.web.addresses import ClientAddresses
 from watchroom.web.errors import ErrorCode, Problem, body_of, headers_of
@@ -60,12 +61,11 @@ class Wall:
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
-        if scope["path"].startswith(ALIAS):
-            scope["path"] = "/api/" + scope["path"].removeprefix(ALIAS)
+        scope["path"] = path = plain_path(scope["path"])
         headers = dict(scope["headers"])
         scope["state"][CLIENT] = client = self._client(scope)
         problem = self._refusal(scope["method"], headers)
-        spending = None if problem else await self._spend(scope["path"], client)
+        spending = None if problem else await self._spend(path, client)
         if spending is not None and not spending.allowed:
             problem = _too_many(spending)
         outwards = self._completing(send, spending, secure=scope.get("scheme") == "https")
@@ -118,6 +118,12 @@ class Wall:
         headers += [(k.lower().encode(), v.encode()) for k, v in headers_of(problem).items()]
         await send({"type": "http.response.start", "status": problem.status, "headers": headers})
         await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def plain_path(path: str) -> str:
+    """Return the path that the application goes by: no double slashes, no alias."""
+    normal = normalize_path(path)
+    return "/api/" + normal.removeprefix(ALIAS) if normal.startswith(ALIAS) else normal
 
 
 def _too_many(spending: Spending) -> Problem:
