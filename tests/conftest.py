@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from docker_engine import DockerEngine, missing_for_docker, running_docker
+from docker_registry import Registry, find_registry, running_registry
 from postgres_server import PostgresServer, find_binaries, running_postgres
 
 settings.register_profile("unhurried", deadline=None)  # a busy machine is no defect
@@ -48,6 +50,32 @@ def postgres_dsn(postgres_server: PostgresServer) -> Iterator[str]:
     postgres_server.run_sql(f"CREATE DATABASE {name}")
     yield postgres_server.dsn(name)
     postgres_server.run_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def docker_of_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DockerEngine]:
+    """One private daemon for the whole session; tests take `docker_engine`."""
+    reason = missing_for_docker()
+    if reason is not None:
+        missing(reason)
+    with running_docker(tmp_path_factory.mktemp("docker")) as engine:
+        yield engine
+
+
+@pytest.fixture
+def docker_engine(docker_of_session: DockerEngine) -> Iterator[DockerEngine]:
+    """A running daemon without containers, networks or volumes of other tests."""
+    yield docker_of_session
+    docker_of_session.clean()
+
+
+@pytest.fixture
+def docker_registry(tmp_path: Path) -> Iterator[Registry]:
+    """An empty image registry on loopback."""
+    if find_registry() is None:
+        missing("docker-registry is not installed")
+    with running_registry(tmp_path) as registry:
+        yield registry
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

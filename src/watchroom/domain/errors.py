@@ -13,7 +13,9 @@ Every error that Watchroom raises on purpose.
     │   └── PictureRefused  a picture over a limit, or no picture at all
     ├── Unavailable         a neighbour is gone: database, object store, worker
     │   ├── StoreUnavailable   our own database refuses: gone, locked, disk full, read-only
-    │   └── SourceUnavailable  n8n's database or its files cannot be reached
+    │   ├── SourceUnavailable  n8n's database or its files cannot be reached
+    │   └── EngineUnavailable  a Docker Engine cannot be reached, is silent or not one at all
+    ├── EngineRefused       a Docker Engine understood and said no; its own words
     └── Misconfigured       the settings contradict themselves or the world; says what to change
 
 The domain knows no HTTP: `web.errors` gives each of them a status.
@@ -79,6 +81,14 @@ class StoreUnavailable(Unavailable):
 
 class SourceUnavailable(Unavailable):
     """n8n's database, or the folder with its files, cannot be reached."""
+
+
+class EngineUnavailable(Unavailable):
+    """A Docker Engine cannot be reached, does not answer in time, or is none."""
+
+
+class EngineRefused(WatchroomError):
+    """A Docker Engine understood what it was asked and will not or cannot do it; in its words."""
 
 
 class Misconfigured(WatchroomError):

@@ -29,7 +29,7 @@ def exit_words(exit_code: int, *, oom_killed: bool) -> str:
 
     A program is free to use any code for itself: the words are what a code means by convention.
     """
-    meaning = "out of memory" if oom_killed else _meaning(exit_code)
+    meaning = "out of memory" if oom_killed and exit_code else _meaning(exit_code)
     return f"Exited ({exit_code})" + (f", {meaning}" if meaning else "")
 
 

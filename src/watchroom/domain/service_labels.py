@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Final
 
-from watchroom.domain.services import ServicePort
+from watchroom.domain.services import ServiceIdentity, ServicePort
 
 COMPOSE_PROJECT: Final = "com.docker.compose.project"
 COMPOSE_SERVICE: Final = "com.docker.compose.service"
@@ -46,24 +46,11 @@ class Known:
     address: str  # name or address under which the host's published ports are reached
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """How a service is shown."""
-
-    id: str
-    name: str
-    version: str | None
-    description: str | None
-    url: str | None
-    homepage: str | None
-    port: int | None
-
-
-def identify(labels: Mapping[str, str], known: Known) -> Identity:
+def identify(labels: Mapping[str, str], known: Known) -> ServiceIdentity:
     """Return how a container is shown."""
     own_image = {} if _inherited(labels, known.image_name) else labels
     port = main_port(known.ports)
-    return Identity(
+    return ServiceIdentity(
         id=_first(labels.get("watchroom.id"), labels.get(COMPOSE_SERVICE), known.container_name),
         name=_first(labels.get("watchroom.name"), own_image.get(OCI_TITLE), known.container_name),
         version=version_of(labels, image_name=known.image_name, image_tag=known.image_tag),

@@ -1,7 +1,7 @@
 """What Watchroom knows of a service: a container that belongs to the stack."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -79,57 +79,34 @@ class RestartPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
-    """
-    A container of the stack, as the list and the page of one service show it.
-
-    None means that the engine does not say. Values that look like secrets are masked in `env`,
-    `labels` and `command`.
-    """
+class ServiceIdentity:
+    """How a service is called and described; `service_labels` has the rules."""
 
     id: str  # what others script against; survives recreation of the container
     name: str  # for people
-    container_id: str  # 64 hex digits; another one after each recreation
-    container_name: str  # the engine's own name for it, without the leading slash
-    host: str  # which engine it runs on, by its name in the settings
+    version: str | None  # None if neither a label nor a tag tells
+    description: str | None
+    url: str | None  # where it can be opened; None if nothing is published
+    homepage: str | None  # page about the image, as its maker says
+    port: int | None  # on the host, the one to open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceState:
+    """How a container stands, and how it came to that."""
+
     status: ServiceStatus
     health: Health
-    image: str  # reference that it was created from, as the user wrote it
-    image_id: str | None  # sha256:... of the image that it was created from
-    version: str | None = None
-    description: str | None = None
-    url: str | None = None  # where it can be opened
-    homepage: str | None = None  # page about the image, as its maker says
-    port: int | None = None  # published on the host, the one to open
-    created_ms: int | None = None
-    started_ms: int | None = None  # None if never
-    finished_ms: int | None = None  # None if it never ended
-    exit_code: int | None = None  # None while it runs
-    exit_reason: str | None = None  # in words, such as "Exited (137), out of memory"
-    oom_killed: bool = False  # the kernel killed something in it for lack of memory
-    error: str | None = None  # why the engine could not start it
-    restart_count: int | None = None  # by the engine since it was created or started by hand
-    restart_policy: RestartPolicy | None = None
-    health_output: str | None = None  # what the last health check printed
-    failing_streak: int | None = None  # failed health checks in a row; None without a check
-    compose_project: str | None = None
-    compose_service: str | None = None
-    swarm_service: str | None = None  # name of the Swarm service that it is a task of
-    depends_on: tuple[str, ...] = ()  # Compose services that it waits for
-    command: str | None = None  # what runs in it
-    user: str | None = None  # whom it runs as; None: the image's default, root where it has none
-    ports: tuple[ServicePort, ...] = ()
-    volumes: tuple[ServiceVolume, ...] = ()
-    networks: tuple[ServiceNetwork, ...] = ()
-    network_mode: str | None = None  # bridge, host, none, container:..., or a network's name
-    env: tuple[str, ...] = ()  # NAME=value
-    labels: Mapping[str, str] = field(default_factory=dict)
-    memory_limit_bytes: int | None = None  # None: no limit of its own
-    cpu_limit: float | None = None  # in CPUs; None: no limit
-    tty: bool = False  # its log is one raw stream, without stdout and stderr
-    log_driver: str | None = None  # json-file, local, journald, none ...
-    auto_remove: bool = False  # the engine deletes it when it ends
-    ignored: bool = False  # a label says that Watchroom must leave it alone
+    created_ms: int | None
+    started_ms: int | None  # None if never
+    finished_ms: int | None  # None if it never ended
+    exit_code: int | None  # None while it runs
+    exit_reason: str | None  # in words, such as "Exited (137), out of memory"
+    oom_killed: bool  # the kernel killed something in it for lack of memory
+    error: str | None  # why the engine could not start it
+    restart_count: int | None  # by the engine since it was created or started by hand
+    failing_streak: int | None  # failed health checks in a row; None without a check
+    health_output: str | None  # what the last health check printed
 
     def uptime_s(self, now_ms: int) -> float | None:
         """Return for how long it has been running, never less than 0; None if it is not."""
@@ -139,6 +116,58 @@ class Service:
 
 
 _UP: Final = frozenset({ServiceStatus.RUNNING, ServiceStatus.PAUSED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicePlace:
+    """What a container belongs to; None and empty where it stands alone."""
+
+    compose_project: str | None
+    compose_service: str | None
+    swarm_service: str | None  # name of the Swarm service that it is a task of
+    depends_on: tuple[str, ...]  # Compose services that it waits for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceSetup:
+    """How a container was set up; what looks like a secret is masked."""
+
+    command: str | None  # what runs in it, in shell quoting
+    user: str | None  # whom it runs as; None: root
+    env: tuple[str, ...]  # NAME=value
+    labels: Mapping[str, str]
+    ports: tuple[ServicePort, ...]
+    volumes: tuple[ServiceVolume, ...]
+    networks: tuple[ServiceNetwork, ...]
+    network_mode: str | None  # bridge, host, none, container:..., or a network's name
+    restart_policy: RestartPolicy | None
+    memory_limit_bytes: int | None  # None: no limit of its own
+    cpu_limit: float | None  # in CPUs; None: no limit
+    gpus: str | None  # "all", a number, or device ids with commas; None: it asked for none
+    tty: bool  # its log is one raw stream, without stdout and stderr
+    log_driver: str | None  # json-file, local, journald, none ...
+    auto_remove: bool  # the engine deletes it when it ends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A container of the stack; None means that the engine does not say."""
+
+    identity: ServiceIdentity
+    container_id: str  # 64 hex digits; others after each recreation
+    container_name: str  # the engine's own name for it, without the leading slash
+    host: str  # which engine it runs on, by its name in the settings
+    image: str  # reference that it was created from, as the user wrote it
+    image_id: str | None  # sha256:... of the image that it was created from
+    state: ServiceState
+    place: ServicePlace
+    setup: ServiceSetup
+    ignored: bool  # a label says that Watchroom must leave it alone
+
+    @property
+    def id(self) -> str:
+        """What others script against; survives recreation of the container."""
+        return self.identity.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""The Docker Engine: a thin client, and pure rules over its JSON."""

@@ -1,0 +1,172 @@
+"""
+The level of a log line, by fixed rules.
+
+The rules go from the surest sign to the weakest; within one, two different levels cancel each
+other out. Nothing is taken from prose: "no error found" has no level.
+
+1. Keys of a JSON object or of `key=value` pairs: level, severity, log.level, @l, lvl.
+2. The word at the beginning, after a date, or a klog header such as "E1121 22:43:54.645".
+3. The word in brackets or between bars: [error], <info>, | warn |.
+4. The word before a colon or an equals sign: "error: no such model".
+5. The word in capitals between blanks.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from itertools import islice
+from typing import Final
+
+from watchroom.domain.json_values import mapping, whole
+from watchroom.domain.log_text import without_escapes
+
+MAX_JSON_CHARS: Final = 65_536  # of a line that is read as JSON; levels stand in short ones
+MAX_LOOK_CHARS: Final = 2_000  # where words are looked for
+MAX_MARKS: Final = 20  # signs of one kind that are compared
+
+
+class LogLevel(StrEnum):
+    """How grave a log line is, in the words of the API."""
+
+    TRACE = "trace"
+    DEBUG = "debug"
+    INFO = "info"
+    WARN = "warn"
+    ERROR = "error"
+    FATAL = "fatal"  # the program, or a part of it, gave up
+
+
+_WORDS: Final = {
+    "TRACE": LogLevel.TRACE, "TRC": LogLevel.TRACE,
+    "DEBUG": LogLevel.DEBUG, "DBG": LogLevel.DEBUG, "DEBU": LogLevel.DEBUG,
+    "INFO": LogLevel.INFO, "INF": LogLevel.INFO, "NOTICE": LogLevel.INFO,
+    "WARN": LogLevel.WARN, "WARNING": LogLevel.WARN, "WRN": LogLevel.WARN,
+    "ERROR": LogLevel.ERROR, "ERR": LogLevel.ERROR, "ERRO": LogLevel.ERROR,
+    "SEVERE": LogLevel.ERROR,
+    "FATAL": LogLevel.FATAL, "FATA": LogLevel.FATAL, "FTL": LogLevel.FATAL,
+    "CRITICAL": LogLevel.FATAL, "CRIT": LogLevel.FATAL, "PANIC": LogLevel.FATAL,
+    "EMERG": LogLevel.FATAL,
+}  # fmt: skip
+# As the value of a key these mean a level too; in prose they are words like others.
+_KEY_WORDS: Final = {
+    **_WORDS,
+    "T": LogLevel.TRACE, "VERBOSE": LogLevel.TRACE, "FINEST": LogLevel.TRACE,
+    "D": LogLevel.DEBUG, "FINE": LogLevel.DEBUG,
+    "I": LogLevel.INFO, "INFORMATION": LogLevel.INFO, "INFORMATIONAL": LogLevel.INFO,
+    "SUCCESS": LogLevel.INFO, "LOG": LogLevel.INFO,
+    "W": LogLevel.WARN,
+    "E": LogLevel.ERROR,
+    "F": LogLevel.FATAL, "ALERT": LogLevel.FATAL, "EMERGENCY": LogLevel.FATAL,
+    "DPANIC": LogLevel.FATAL,
+}  # fmt: skip
+_NUMBERS: Final = {
+    10: LogLevel.TRACE, 20: LogLevel.DEBUG, 30: LogLevel.INFO,
+    40: LogLevel.WARN, 50: LogLevel.ERROR, 60: LogLevel.FATAL,
+}  # fmt: skip  # of bunyan and pino
+_JSON_KEYS: Final = ("level", "severity", "log.level", "@l", "lvl", "levelname")
+
+_LEVEL: Final = "|".join(sorted(_WORDS, key=len, reverse=True))
+_LEADING_DATE: Final = re.compile(
+    r"""
+    [\[(]?
+    (?: \d{4}[-/.]\d{2}[-/.]\d{2} (?:[T\ ]+ \d{2}:\d{2}(?::\d{2})?)?
+      | [A-Z][a-z]{2}\ {1,2}\d{1,2}\ \d{2}:\d{2}:\d{2}
+      | \d{1,2}[-/.\ ][A-Z][a-z]{2}[-/.\ ]\d{4}[:\ ]\d{2}:\d{2}:\d{2}
+      | \d{1,2}:\d{2}:\d{2}
+      | \d{10}(?=[. ]) | \d{13}(?=[ ])
+    )
+    (?:[.,:]\d{1,9})? [ ]? (?:Z|UTC|GMT|[+-]\d{2}:?\d{2})? \b
+    [\])]? [\s:,|-]*
+    """,
+    re.VERBOSE | re.ASCII,
+)
+_PAIR: Final = re.compile(
+    r"(?:\A|(?<=[\s,{(\[]))[\"']?(?:level|severity|log\.level|@l|lvl|levelname)[\"']?"
+    r"[ ]?[=:][ ]?[\"']?(?P<word>[A-Za-z]{1,13})\b",
+    re.IGNORECASE | re.ASCII,
+)
+_BEGINNING: Final = re.compile(
+    rf"\A(?:(?P<word>{_LEVEL})(?!\w|-[a-z])"
+    r"|(?P<klog>(?-i:[IWEF]))\d{4} \d{2}:\d{2}:\d{2}\.\d{1,9}\s)",
+    re.IGNORECASE | re.ASCII,
+)
+_BRACKETED: Final = re.compile(
+    rf"[\[<(|][ \t]{{0,4}}(?P<word>{_LEVEL})[ \t]{{0,8}}[\]>)|]", re.IGNORECASE | re.ASCII
+)
+_ASSIGNED: Final = re.compile(
+    rf"(?<![\w.-])(?P<word>{_LEVEL})(?::|=(?!\"?(?:null|nil|<nil>|none|false|0)?\"?(?:\s|,|\Z)))",
+    re.IGNORECASE | re.ASCII,
+)
+_CAPITALS: Final = re.compile(rf"(?<=\s)(?P<word>{_LEVEL})(?=\s|\Z)", re.ASCII)
+_TIERS: Final = (_PAIR, _BEGINNING, _BRACKETED, _ASSIGNED, _CAPITALS)  # the surest first
+_CONTINUATION: Final = re.compile(r"\s|at |Traceback\b|Caused by: ")
+_INDENTED_LEVEL: Final = re.compile(rf"\s*(?P<word>{_LEVEL})(?=[\s:|\]])", re.ASCII)
+
+
+def level_of(line: str) -> LogLevel | None:
+    """Return the level of a line by itself; None if it shows none, or two of the same sureness."""
+    line = without_escapes(line[:MAX_JSON_CHARS])
+    record = _json_object(line)
+    if record is not None:
+        return _only(_levels_of_record(record))
+    words = _after_dates(line[:MAX_LOOK_CHARS])
+    for tier in _TIERS:
+        marks = islice(tier.finditer(words), MAX_MARKS)
+        words_found = {mark[mark.lastgroup or 0].upper() for mark in marks}
+        levels = {_KEY_WORDS[word] for word in words_found & _KEY_WORDS.keys()}
+        if levels:
+            return _only(levels)
+    return None
+
+
+def level_after(previous: LogLevel | None, line: str) -> LogLevel | None:
+    """
+    Return the level of a line of a stream, given the level of the line before it.
+
+    Lines that go on with the one before inherit its level: indented ones, those of a stack
+    trace, empty ones.
+    """
+    plain = without_escapes(line[:MAX_LOOK_CHARS])
+    if not plain.strip():
+        return previous
+    if not _CONTINUATION.match(plain):
+        return level_of(line)
+    own = _INDENTED_LEVEL.match(plain)
+    return _KEY_WORDS[own["word"]] if own else previous or level_of(line)
+
+
+def _after_dates(line: str) -> str:
+    """Return what follows the dates at the beginning: the program's own, and its library's."""
+    line = line.lstrip()
+    for _ in range(2):
+        date = _LEADING_DATE.match(line)
+        line = line[date.end() :] if date else line
+    return line
+
+
+def _json_object(line: str) -> Mapping[str, object] | None:
+    if not line.lstrip().startswith("{"):
+        return None
+    try:
+        return mapping(json.loads(line)) or None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _levels_of_record(record: Mapping[str, object]) -> set[LogLevel]:
+    values = [record.get(key) for key in _JSON_KEYS]
+    values.append(mapping(record.get("log")).get("level"))
+    return {level for value in values if (level := _level_of_value(value))}
+
+
+def _level_of_value(value: object) -> LogLevel | None:
+    if isinstance(value, str):
+        return _KEY_WORDS.get(value.strip().upper())
+    number = whole(value)
+    return _NUMBERS.get(number) if number is not None else None
+
+
+def _only(levels: set[LogLevel]) -> LogLevel | None:
+    """Return the one level of the set; None if there is none, or a contradiction."""
+    return next(iter(levels)) if len(levels) == 1 else None
