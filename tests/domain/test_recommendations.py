@@ -7,7 +7,7 @@ import pytest
 from watchroom.domain.faults import Fault
 from watchroom.domain.recommendations import FailureGroup, Findings, Unit, recommend
 
-NOTHING = Findings(total_runs=1_000, failures=(), unreadable_runs=0, runs_without_picture=0)
+NOTHING = Findings(total_runs=1_000, failures=(), unreadable_runs=0)
 
 
 def failing(*counts: int, message: str = "timeout of 8000ms exceeded") -> Findings:
@@ -59,11 +59,11 @@ def test_the_most_frequent_comes_first() -> None:
     findings = replace(
         NOTHING,
         failures=failing(4).failures + failing(9, message="chat not found").failures,
-        runs_without_picture=500,
+        unreadable_runs=500,
     )
 
     rules = [recommendation.rule for recommendation in recommend(findings)]
-    assert rules == ["missing_pictures", "telegram_chat_not_found", "timeout"]
+    assert rules == ["unreadable_answers", "telegram_chat_not_found", "timeout"]
 
 
 @pytest.mark.parametrize(("runs", "advised"), [(49, False), (50, True)])
@@ -80,7 +80,7 @@ def test_unreadable_answers_are_advised_on_from_their_share_on(runs: int, advise
 
 def test_a_share_of_few_runs_is_no_evidence() -> None:
     """One of ten runs is ten percent and still an accident."""
-    few = replace(NOTHING, total_runs=10, unreadable_runs=1, runs_without_picture=1)
+    few = replace(NOTHING, total_runs=10, unreadable_runs=1)
 
     assert recommend(few) == ()
 

@@ -11,7 +11,6 @@ from watchroom.domain.trends import rate_percent
 LASTING_RUNS: Final = 1  # such a fault stays until somebody acts: one run is enough
 PASSING_RUNS: Final = 3  # one or two may be an accident; from three on it is worth a look
 UNREADABLE_PERCENT: Final = 5.0  # models slip now and then; one answer in twenty is the prompt
-NO_PICTURE_PERCENT: Final = 5.0  # a request may lack its picture; one in twenty is a camera
 FEWEST_RUNS: Final = 20  # below this one run alone is over five percent
 
 
@@ -39,7 +38,6 @@ class Findings:
     total_runs: int
     failures: tuple[FailureGroup, ...]
     unreadable_runs: int  # runs whose answer names no risk level
-    runs_without_picture: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,15 +199,6 @@ def _on_shares(findings: Findings) -> Iterator[Recommendation]:
     if unreadable:
         advice = "Tell the model in the prompt to begin with a line such as RISK_LEVEL: LOW."
         yield Recommendation(rule="unreadable_answers", advice=advice, evidence=unreadable)
-    pictureless = _share(
-        findings.runs_without_picture,
-        findings.total_runs,
-        measured="runs without a picture",
-        threshold_percent=NO_PICTURE_PERCENT,
-    )
-    if pictureless:
-        advice = "Check what the cameras send, and whether n8n's folder of pictures can be read."
-        yield Recommendation(rule="missing_pictures", advice=advice, evidence=pictureless)
 
 
 def _share(

@@ -88,7 +88,7 @@ async def _groups(
 
 
 async def _findings(session: Session, span: _Span, figures: Figures) -> Findings:
-    """Return what the rules judge by; runs without a picture are not counted, so none is told."""
+    """Return what the rules judge by."""
     narrowed = ExecutionFilter(
         from_ms=span.from_ms, to_ms=span.to_ms, risks=(RiskLevel.UNREADABLE,)
     )
@@ -101,7 +101,6 @@ async def _findings(session: Session, span: _Span, figures: Figures) -> Findings
         total_runs=figures.runs,
         failures=tuple(failures),
         unreadable_runs=unreadable.total,
-        runs_without_picture=0,
     )
 
 
