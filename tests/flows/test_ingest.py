@@ -1,110 +1,14 @@
 """Copying runs from a living n8n on PostgreSQL into a store."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
-from watchroom.n8n.source import N8nSource, open_source
-from watchroom.store.executions import ExecutionSummary
-from watchroom.store.filters import ExecutionFilter
-from watchroom.store.migrate import migrate
 
-from living_n8n import LivingN8n, restore_n8n
-from postgres_server import PostgresServer
-from watchroom.domain.errors import Conflict
+from ingest_house import House, eventually
 from watchroom.domain.execution import Status
-from watchroom.domain.mapping import ExtractionMapping
-from watchroom.flows.backoff import Backoff
-from watchroom.flows.copying import CopyCounts
-from watchroom.flows.following import Pace
-from watchroom.flows.ingest import Ingest
 from watchroom.flows.ingest_status import IngestState
-from watchroom.flows.rereading import Rereader
-from watchroom.objects import Objects, open_objects, picture_key
-from watchroom.store import executions, open_store, rollups, unreadable
-from watchroom.store.database import Database
+from watchroom.objects import picture_key
+from watchroom.store import executions, rollups
 
 pytestmark = pytest.mark.postgres
-
-BRISK = Pace(poll_s=0.02, recheck_s=0.0, batch_rows=7, retry=Backoff(first_s=0.02, most_s=0.05))
-PATIENCE_S = 20.0
-
-
-@pytest.fixture
-def n8n(postgres_server: PostgresServer, postgres_dsn: str, tmp_path: Path) -> LivingN8n:
-    """An n8n 1.x whose pictures stand in the rows."""
-    return restore_n8n(postgres_server, postgres_dsn.rpartition("/")[2], tmp_path)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class House:
-    """A store, its objects, and an ingest of one n8n."""
-
-    store: Database
-    objects: Objects
-    n8n: LivingN8n
-
-    def ingest(self, *, pace: Pace = BRISK, keep_ms: int | None = None) -> Ingest:
-        """Return an ingest that has not begun."""
-        return Ingest(
-            open_n8n=self.open_n8n,
-            store=self.store,
-            objects=self.objects,
-            clock=lambda: datetime.now(UTC),
-            keep_ms=keep_ms,
-            pace=pace,
-        )
-
-    async def open_n8n(self) -> N8nSource:
-        """Connect as the role that can only read."""
-        return await open_source(
-            self.n8n.url, storage_dir=None, workflows=(), mapping=ExtractionMapping()
-        )
-
-    async def import_all(self) -> CopyCounts:
-        """Make one pass over n8n."""
-        return await self.ingest().import_all(lambda _: None)
-
-    async def runs(self) -> dict[int, ExecutionSummary]:
-        """Return everything that the store holds, by id."""
-        page = await executions.page(self.store, ExecutionFilter(), limit=10_000, offset=0)
-        assert page.total == len(page.items)
-        return {item.id: item for item in page.items}
-
-    @asynccontextmanager
-    async def following(self) -> AsyncIterator[Ingest]:
-        """Follow n8n for the length of the block."""
-        ingest = self.ingest()
-        async with asyncio.TaskGroup() as tasks:
-            task = tasks.create_task(ingest.run())
-            yield ingest
-            task.cancel()
-
-
-@pytest.fixture
-async def house(n8n: LivingN8n, tmp_path: Path) -> AsyncIterator[House]:
-    """A house with an empty store on SQLite."""
-    store = await open_store(f"sqlite:///{tmp_path}/store.sqlite", data_dir=tmp_path)
-    await migrate(store)
-    objects = open_objects(f"file://{tmp_path}/objects", data_dir=tmp_path)
-    yield House(store=store, objects=objects, n8n=n8n)
-    await store.close()
-
-
-async def eventually(happens: Callable[[], object]) -> None:
-    """Wait until *happens* returns something true; a coroutine is awaited."""
-    async with asyncio.timeout(PATIENCE_S):
-        while True:
-            outcome = happens()
-            if asyncio.iscoroutine(outcome):
-                outcome = await outcome
-            if outcome:
-                return
-            await asyncio.sleep(0.01)
 
 
 async def test_one_pass_copies_every_run_that_is_not_deleted(house: House) -> None:
@@ -250,121 +154,6 @@ async def test_an_unfinished_run_that_vanishes_is_forgotten(house: House) -> Non
         await eventually(is_gone)
 
 
-async def test_an_undecodable_run_is_kept_listed_and_delays_nobody(house: House) -> None:
-    """One bad row must not stop the rest, and must not be hidden."""
-    broken = await house.n8n.repeat_runs(1)
-    await house.n8n.corrupt_run(broken[0])
-    after = await house.n8n.repeat_runs(5)
-
-    counts = await house.import_all()
-
-    runs = await house.runs()
-    assert set(after) <= set(runs)
-    assert runs[broken[0]].unreadable
-    assert counts.unreadable >= 1
-    listed, total = await unreadable.page(house.store, limit=10, offset=0)
-    assert total == 1
-    assert [run.execution_id for run in listed] == broken
-
-
-async def test_an_undecodable_run_is_tried_three_times_and_then_set_aside(house: House) -> None:
-    """It may have been caught in the middle of a write; after that it is a person's turn."""
-    (broken,) = await house.n8n.repeat_runs(1)
-    await house.n8n.corrupt_run(broken)
-    async with house.following():
-
-        async def set_aside() -> bool:
-            listed, _ = await unreadable.page(house.store, limit=10, offset=0)
-            return [run.tries for run in listed] == [3]
-
-        await eventually(set_aside)
-
-
-async def test_an_undecodable_run_is_read_on_command_once_it_can_be(house: House) -> None:
-    """`watchroom import --retry-unreadable` after n8n, or we, have been mended."""
-    (broken,) = await house.n8n.repeat_runs(1)
-    (good,) = await house.n8n.run(
-        'SELECT data FROM execution_data WHERE "executionId" = $1', broken
-    )
-    await house.n8n.corrupt_run(broken)
-    await house.import_all()
-    await house.n8n.corrupt_run(broken, good["data"])
-
-    source = await house.open_n8n()
-    counts = await Rereader(
-        n8n=source, store=house.store, objects=house.objects, clock=lambda: datetime.now(UTC)
-    ).reread_all()
-    await source.close()
-
-    assert (counts.tried, counts.stored) == (1, 1)
-    assert not (await house.runs())[broken].unreadable
-    assert await unreadable.page(house.store, limit=10, offset=0) == ([], 0)
-
-
-async def test_a_run_that_n8n_deleted_is_read_from_what_was_kept(house: House) -> None:
-    """n8n prunes after days; the undecodable text is kept so that a later release can read it."""
-    (broken,) = await house.n8n.repeat_runs(1)
-    await house.n8n.corrupt_run(broken)
-    await house.import_all()
-    await house.n8n.delete_runs([broken])
-
-    source = await house.open_n8n()
-    counts = await Rereader(
-        n8n=source, store=house.store, objects=house.objects, clock=lambda: datetime.now(UTC)
-    ).reread_all()
-    await source.close()
-
-    assert (counts.tried, counts.unreadable) == (1, 1)
-    assert (await house.runs())[broken].unreadable
-
-
-async def test_runs_of_another_n8n_are_refused(
-    house: House, postgres_server: PostgresServer, tmp_path: Path
-) -> None:
-    """Two histories with the same ids would overwrite one another."""
-    await house.import_all()
-    before = await house.runs()
-    postgres_server.run_sql("CREATE DATABASE other_n8n")
-    try:
-        other = restore_n8n(
-            postgres_server, "other_n8n", tmp_path, dump="n8n-2.41.1-postgres-binarydb"
-        )
-        mixed = House(store=house.store, objects=house.objects, n8n=other)
-
-        with pytest.raises(Conflict, match="another n8n database"):
-            await mixed.import_all()
-
-        ingest = mixed.ingest()
-        async with asyncio.TaskGroup() as tasks:
-            task = tasks.create_task(ingest.run())
-            await eventually(lambda: ingest.status.state is IngestState.REFUSED)
-            task.cancel()
-    finally:
-        postgres_server.run_sql("DROP DATABASE other_n8n WITH (FORCE)")
-    assert await house.runs() == before
-
-
-async def test_a_missing_database_is_said_and_found_again(
-    house: House, postgres_server: PostgresServer
-) -> None:
-    """The source goes away and comes back; nobody restarts anything."""
-    async with house.following() as ingest:
-        await eventually(lambda: ingest.status.state is IngestState.FOLLOWING)
-        postgres_server.run_sql("ALTER ROLE n8n_reader NOLOGIN")
-        postgres_server.run_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'n8n_reader'"
-        )
-        await eventually(lambda: ingest.status.state is IngestState.UNREACHABLE)
-        assert ingest.status.reason
-        postgres_server.run_sql("ALTER ROLE n8n_reader LOGIN")
-        new = await house.n8n.repeat_runs(1)
-
-        async def is_here() -> bool:
-            return new[0] in await house.runs()
-
-        await eventually(is_here)
-
-
 async def test_runs_older_than_the_retention_are_not_copied(house: House) -> None:
     """They would be removed again at the next sweep."""
     await house.n8n.run(
@@ -377,17 +166,6 @@ async def test_runs_older_than_the_retention_are_not_copied(house: House) -> Non
     runs = await house.runs()
     assert 1 not in runs
     assert len(runs) == len(await house.n8n.ids()) - 1
-
-
-async def test_the_reading_role_cannot_write(house: House) -> None:
-    """A role with SELECT alone suffices, and these tests use no other."""
-    for statement in (
-        "DELETE FROM execution_entity",
-        "UPDATE execution_data SET data = ''",
-        "CREATE TABLE ours (id int)",
-    ):
-        with pytest.raises(Exception, match="permission denied"):
-            house.n8n.server.run_sql_as("n8n_reader", statement, database=house.n8n.database)
 
 
 async def test_totals_of_the_rollups_equal_the_runs(house: House) -> None:

@@ -11,8 +11,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from living_n8n import LivingN8n, restore_n8n
-from postgres_server import PostgresServer
+from living_n8n import LivingN8n
 from watchroom.objects import open_objects, picture_key
 
 pytestmark = pytest.mark.postgres
@@ -24,13 +23,9 @@ FINISH_S = 120.0
 
 
 def test_killed_again_and_again_the_store_ends_up_equal_to_n8n(
-    postgres_server: PostgresServer,
-    postgres_dsn: str,
-    tmp_path: Path,
-    pytestconfig: pytest.Config,
+    n8n: LivingN8n, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     """The promise of the ingest; the seed of the moments is printed when it fails."""
-    n8n = restore_n8n(postgres_server, postgres_dsn.rpartition("/")[2], tmp_path)
     asyncio.run(n8n.repeat_runs(RUNS_AT_FIRST))
     seed = random.randrange(1_000_000)
     print(f"seed {seed}")
