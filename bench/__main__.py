@@ -2,7 +2,8 @@
 
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from typing import Final
 
 import click
@@ -10,6 +11,7 @@ import msgspec
 
 from bench import ingest, list_page, picture, questions, rest, thumbnails
 from bench.figures import Finding, as_json, print_table
+from bench.machine import this_machine
 from bench.plan import Plan
 from watchroom.store.database import Dialect
 
@@ -24,29 +26,43 @@ ROWS: Final[Mapping[str, Callable[[Plan], list[Finding]]]] = {
 @click.option("--list", "only_list", is_flag=True, help="Name the rows and measure nothing.")
 @click.option("--runs", default=1_000_000, show_default=True, type=click.IntRange(1000))
 @click.option(
-    "--store", type=click.Choice([d.value for d in Dialect]), default=Dialect.SQLITE.value
+    "--store",
+    default=Dialect.SQLITE.value,
+    show_default=True,
+    type=click.Choice([dialect.value for dialect in Dialect]),
 )
-@click.option("--json", "json_too", is_flag=True, help="Print JSON.")
-def main(*, only: tuple[str, ...], only_list: bool, runs: int, store: str, json_too: bool) -> None:
+@click.option("--json", "as_document", is_flag=True, help="Print JSON.")
+def main(
+    *, only: tuple[str, ...], only_list: bool, runs: int, store: str, as_document: bool
+) -> None:
     """Measure; exit status 1 only if something could not be run to its end."""
     if only_list:
         click.echo("\n".join(ROWS))
         return
-    plan = Plan(dialect=Dialect(store), runs=runs)
+    machine = this_machine()
+    with ExitStack() as stack:
+        plan = Plan(dialect=Dialect(store), runs=runs, stack=stack)
+        findings, complete = _measure(plan, only or ROWS)
+    if as_document:
+        document = {"machine": machine, "findings": [*map(as_json, findings)]}
+        click.echo(msgspec.json.format(msgspec.json.encode(document)).decode())
+    else:
+        print_table(machine, findings)
+    sys.exit(not complete)
+
+
+def _measure(plan: Plan, rows: Iterable[str]) -> tuple[list[Finding], bool]:
+    """Return what was found, and whether every row ran to its end."""
     findings: list[Finding] = []
-    failed = False
-    for row in only or ROWS:
+    complete = True
+    for row in rows:
         click.echo(f"measuring {row} ...", err=True)
         try:
             findings += ROWS[row](plan)
         except Exception:  # noqa: BLE001  one row that fails must not take the others with it
             traceback.print_exc()
-            failed = True
-    if json_too:
-        click.echo(msgspec.json.format(msgspec.json.encode([*map(as_json, findings)])).decode())
-    else:
-        print_table(findings)
-    sys.exit(failed)
+            complete = False
+    return findings, complete
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.table import Table
 
+from bench.machine import Machine
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
@@ -47,7 +49,7 @@ Finding = Figure | NotMeasured
 def as_json(finding: Finding) -> dict[str, object]:
     """Return a finding as JSON values, by field, with what follows from them."""
     if isinstance(finding, NotMeasured):
-        return {"row": finding.row, "what": finding.what, "notMeasured": finding.reason}
+        return {"row": finding.row, "what": finding.what, "not_measured": finding.reason}
     return {
         "row": finding.row,
         "what": finding.what,
@@ -56,14 +58,20 @@ def as_json(finding: Finding) -> dict[str, object]:
         "unit": finding.unit,
         "ratio": finding.ratio,
         "hold": finding.hold,
-        "atLeast": finding.at_least,
+        "at_least": finding.at_least,
         "spread": finding.spread,
         "kept": finding.kept,
     }
 
 
-def print_table(findings: Iterable[Finding]) -> None:
-    """Print findings as a table, one line each."""
+def print_table(machine: Machine, findings: Iterable[Finding]) -> None:
+    """Print what was measured where, and findings as a table, one line each."""
+    versions = ", ".join(f"{name} {version}" for name, version in machine.versions.items())
+    print(f"{machine.measured_at}  {versions}")
+    print(
+        f"{machine.processor}, {machine.cores} cores, {machine.memory_gb} GB, {machine.system}, "
+        f"busy {machine.busy:.0%} before it began"
+    )
     table = Table("row", "what", "ours", "against", "ratio", "spread", "hold", "", box=None)
     for finding in findings:
         table.add_row(*_cells(finding))

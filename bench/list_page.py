@@ -11,7 +11,7 @@ from bench.figures import Figure, Finding
 from bench.plan import Plan
 from bench.rounds import milliseconds
 from bench.server import Server, running_server
-from bench.stores import FullStore, full_store
+from bench.stores import FullStore
 
 ROW = "list"
 FIRST_PAGE = "/api/executions?limit=50&imageData=none"
@@ -24,11 +24,10 @@ P99_HOLD_MS = 25.0
 
 def measure(plan: Plan) -> list[Finding]:
     """Return what the list costs more than its statements, and the p99 of 50 clients."""
-    with (
-        full_store(plan.dialect, plan.runs) as store,
-        running_server(store.url, store.data_dir) as s,
-    ):
-        return [uvloop.run(_against_driver(store, s)), *uvloop.run(_under_load(s)), *_by_wrk(s)]
+    store = plan.store()
+    with running_server(store.url, store.data_dir) as server:
+        against = uvloop.run(_against_driver(store, server))
+        return [against, *uvloop.run(_under_load(server)), *_by_wrk(server)]
 
 
 async def _against_driver(store: FullStore, server: Server) -> Figure:

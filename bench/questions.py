@@ -11,7 +11,6 @@ from bench.made_runs import BEGINNING, COMMON_WORD, RARE_WORD
 from bench.plan import Plan
 from bench.rounds import Rounds, milliseconds
 from bench.server import Server, running_server
-from bench.stores import full_store
 
 ROW = "questions"
 ROUNDS = 40
@@ -21,11 +20,9 @@ EVERYTHING = f"{FIRST_PAGE}&days=365"
 
 def measure(plan: Plan) -> list[Finding]:
     """Return the time of each question against that of the first page."""
-    with (
-        full_store(plan.dialect, plan.runs) as store,
-        running_server(store.url, store.data_dir) as s,
-    ):
-        taken = uvloop.run(_ask(s, questions(plan.runs)))
+    store = plan.store()
+    with running_server(store.url, store.data_dir) as server:
+        taken = uvloop.run(_ask(server, questions(store.runs)))
     first_page = taken.pop(FIRST_PAGE)
     return [_figure(what, rounds, first_page) for what, rounds in taken.items()]
 

@@ -15,7 +15,7 @@ from bench.plan import Plan
 from bench.questions import questions
 from bench.rounds import Rounds
 from bench.server import Server, running_server
-from bench.stores import FullStore, full_store
+from bench.stores import FullStore
 from n8n_dumps import unpack_database
 
 ROW = "rest"
@@ -31,8 +31,8 @@ PAGES = 500
 
 def measure(plan: Plan) -> list[Finding]:
     """Return time to start, memory and processor share at rest, and memory after some use."""
-    with full_store(plan.dialect, plan.runs) as store:
-        return [_start(store), *_at_rest(store)]
+    store = plan.store()
+    return [_start(store), *_at_rest(store)]
 
 
 def _start(store: FullStore) -> Figure:

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from postgres_server import PostgresServer, running_postgres
 from watchroom.domain.execution import Execution
 from watchroom.store import executions, open_store, pictures
 from watchroom.store.database import Database, Dialect
-from watchroom.store.migrate import migrate
+from watchroom.store.migrate import migrate, migrations_of
 from watchroom.store.pictures import Thumbnail
 
 CACHE = PROJECT / "bench" / ".cache"
@@ -40,46 +41,70 @@ class FullStore:
 
 @contextmanager
 def full_store(dialect: Dialect, runs: int) -> Iterator[FullStore]:
-    """Give a store with *runs* runs, on a cluster of its own if it is PostgreSQL's."""
+    """
+    Give a store with *runs* runs, on a cluster of its own if it is PostgreSQL's.
+
+    It is a copy: what is measured may change it, the one that is kept stays as it was filled.
+    """
     CACHE.mkdir(exist_ok=True)
-    if dialect is Dialect.SQLITE:
-        folder = _sqlite_folder(runs)
-        url = f"sqlite://{folder}/watchroom.sqlite"
-        yield FullStore(dialect=dialect, url=url, data_dir=folder, runs=runs)
-        return
+    opened = _copied_file if dialect is Dialect.SQLITE else _restored_database
+    with tempfile.TemporaryDirectory(dir=CACHE) as name, opened(Path(name), runs) as url:
+        yield FullStore(dialect=dialect, url=url, data_dir=Path(name), runs=runs)
+
+
+@contextmanager
+def _copied_file(folder: Path, runs: int) -> Iterator[str]:
+    kept = CACHE / f"sqlite-{runs}.sqlite"
+    if not _usable(kept, Dialect.SQLITE):
+        with tempfile.TemporaryDirectory(dir=CACHE) as name:
+            filling = Path(name) / "watchroom.sqlite"
+            asyncio.run(_fill(f"sqlite://{filling}", Path(name), runs))
+            filling.replace(kept)
+        _note_schema(kept, Dialect.SQLITE)
+    shutil.copyfile(kept, folder / "watchroom.sqlite")
+    yield f"sqlite://{folder}/watchroom.sqlite"
+
+
+@contextmanager
+def _restored_database(folder: Path, runs: int) -> Iterator[str]:
+    kept = CACHE / f"postgresql-{runs}.dump"
     with running_postgres() as server:
         server.run_sql(f"CREATE DATABASE {DATABASE}")
-        folder = CACHE / f"postgresql-{runs}"
-        folder.mkdir(exist_ok=True)
-        _load_postgres(server, folder, runs)
         url = server.dsn(DATABASE)
-        yield FullStore(dialect=dialect, url=url, data_dir=folder, runs=runs)
+        if _usable(kept, Dialect.POSTGRES):
+            _postgres_tool(server, "pg_restore", "--no-owner", "-d", url, str(kept))
+        else:
+            asyncio.run(_fill(url, folder, runs))
+            _postgres_tool(server, "pg_dump", "-Fc", "-Z1", "-f", str(kept), url)
+            _note_schema(kept, Dialect.POSTGRES)
+        server.run_sql("VACUUM ANALYZE", database=DATABASE)  # as autovacuum does while it grows
+        yield url
 
 
-def _sqlite_folder(runs: int) -> Path:
-    folder = CACHE / f"sqlite-{runs}"
-    if not _fresh(folder / "complete"):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        asyncio.run(_fill(f"sqlite://{folder}/watchroom.sqlite", folder, runs))
-        (folder / "complete").touch()
-    return folder
+def _postgres_tool(server: PostgresServer, name: str, *arguments: str) -> None:
+    subprocess.run([str(server.binaries / name), *arguments], check=True)
 
 
-def _load_postgres(server: PostgresServer, folder: Path, runs: int) -> None:
-    dump = folder / "store.dump"
-    dsn = server.dsn(DATABASE)
-    if _fresh(dump):
-        command = [str(server.binaries / "pg_restore"), "--no-owner", "-d", dsn, str(dump)]
-    else:
-        asyncio.run(_fill(dsn, folder, runs))
-        command = [str(server.binaries / "pg_dump"), "-Fc", "-Z1", "-f", str(dump), dsn]
-    subprocess.run(command, check=True)
-    server.run_sql("VACUUM ANALYZE", database=DATABASE)  # as autovacuum has done in a grown store
+def _note_schema(kept: Path, dialect: Dialect) -> None:
+    """Write down beside a store by which scripts its tables were made."""
+    _schema_of(kept).write_text("\n".join(_checksums(dialect)))
 
 
-def _fresh(made: Path) -> bool:
-    return made.exists() and time.time() - made.stat().st_mtime < FRESH_S
+def _usable(kept: Path, dialect: Dialect) -> bool:
+    """Tell whether a store is young enough, and made by scripts that are still the program's."""
+    if not (kept.exists() and _schema_of(kept).exists()):
+        return False
+    made_by = _schema_of(kept).read_text().split()
+    young = time.time() - kept.stat().st_mtime < FRESH_S
+    return young and made_by == _checksums(dialect)[: len(made_by)]
+
+
+def _schema_of(kept: Path) -> Path:
+    return kept.with_name(f"{kept.name}.schema")
+
+
+def _checksums(dialect: Dialect) -> list[str]:
+    return [script.checksum for script in migrations_of(dialect)]
 
 
 async def _fill(url: str, data_dir: Path, runs: int) -> None:

@@ -79,5 +79,6 @@ def docker_registry(tmp_path: Path) -> Iterator[Registry]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--rounds 200` makes the kill loops as long as the promise; the default suits CI."""
+    """`--rounds 200`, `--cases 20000`: loops as long as the promise; the defaults suit CI."""
     parser.addoption("--rounds", type=int, default=20, help="rounds of the kill -9 loops")
+    parser.addoption("--cases", type=int, default=1000, help="generated requests, at least")

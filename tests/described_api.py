@@ -9,23 +9,23 @@ import jsonschema_rs
 
 from watchroom.web.app import openapi_document
 from watchroom.web.services import WebOptions
-
-ERROR = {"$ref": "#/components/schemas/ErrorBody"}
+from watchroom.web.wings import Wing, wing_of
 
 
 async def check_answer(answer: httpx.Response) -> None:
     """Fail unless the description knows this answer: its status, its type and its shape."""
     await answer.aread()
     path = re.sub(r"^/api/v1/", "/api/", answer.request.url.path)
-    operation = _operation(path)
-    if operation is None or answer.request.method not in {"GET", "HEAD"}:
+    operation = _operation(path, answer.request.method)
+    if operation is None:
         if answer.status_code >= 400:
-            _check_shape("ErrorBody", answer.json())
+            is_of_services = wing_of(path) is Wing.SERVICES
+            _check_shape("ServiceError" if is_of_services else "ErrorBody", answer.json())
         return
     described = _resolved(operation["responses"].get(str(answer.status_code)))
     assert described is not None, f"{path} answers {answer.status_code}, which is not described"
     content = described.get("content", {})
-    if answer.request.method == "GET" and answer.status_code != 304:
+    if answer.request.method != "HEAD" and answer.status_code != 304:
         media_type = answer.headers["content-type"].partition(";")[0]
         assert media_type in content, f"{path} answers {media_type}, which is not described"
         if media_type == "application/json":
@@ -38,11 +38,12 @@ def described() -> dict[str, Any]:
     return openapi_document(WebOptions(version="1.0.0"))
 
 
-def _operation(path: str) -> dict[str, Any] | None:
+def _operation(path: str, method: str) -> dict[str, Any] | None:
     paths: dict[str, Any] = described()["paths"]
     for template in sorted(paths, key=lambda template: template.count("{")):
         if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path):
-            operation: dict[str, Any] = paths[template]["get"]
+            known = "get" if method == "HEAD" else method.lower()
+            operation: dict[str, Any] | None = paths[template].get(known)
             return operation
     return None
 

@@ -11,7 +11,7 @@ Options of the daemon, and why each is needed:
     --bridge                 docker0 belongs to another daemon; ours is made with busybox's `ip`
     --iptables=false, --ip-masq=false   chains of two daemons are the same chains. What it costs:
                              containers reach nothing outside, and Swarm's ingress publishes no
-                             ports; ports of containers and of `mode=host` are served by docker-proxy
+                             ports; those of containers and of `mode=host` work by docker-proxy
     --default-address-pool   networks that tests make collide with none of the machine
     --shutdown-timeout       containers that ignore SIGTERM get a second, not fifteen
     --tlsverify ... -H tcp://   a second listener that wants certificates; the socket does not
@@ -49,9 +49,9 @@ class DockerEngine:
         self.socket = folder / "docker.sock"
         self.tcp_port = free_port()
         self.certificates = folder / "certificates"  # of server/, client/ and stranger/
-        self._bridge = f"wrt{self.tcp_port}"
+        self.bridge = f"wrt{self.tcp_port}"
         self._swarm_bridge = f"wrg{self.tcp_port}"
-        self._subnet = _free_subnet()
+        self._subnet = ""  # the first two numbers of its networks, from `open` on
         self._process: subprocess.Popen[bytes] | None = None
         self._images: set[str] = set()
         self._in_swarm = False
@@ -120,7 +120,7 @@ class DockerEngine:
 
     def start(self) -> None:
         """Start the daemon, unless it runs, and wait until it answers."""
-        if self._process is not None:
+        if self._process is not None and self._process.poll() is None:
             return
         with (self.folder / "dockerd.log").open("ab") as log:
             self._process = subprocess.Popen(self._command(), stdout=log, stderr=log)
@@ -164,9 +164,10 @@ class DockerEngine:
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "daemon.json").write_text("{}")
         make_certificates(self.certificates)
-        _ip("link", "add", "name", self._bridge, "type", "bridge")
-        _ip("addr", "add", f"{self._subnet}.0.1/24", "dev", self._bridge)
-        _ip("link", "set", self._bridge, "up")
+        _ip("link", "add", "name", self.bridge, "type", "bridge")
+        self._subnet = _free_subnet()
+        _ip("addr", "add", f"{self._subnet}.0.1/24", "dev", self.bridge)
+        _ip("link", "set", self.bridge, "up")
         self.start()
 
     def close(self) -> None:
@@ -176,10 +177,10 @@ class DockerEngine:
         finally:
             self.stop()
             _kill_all_of(self.folder)
-            for bridge in (self._bridge, self._swarm_bridge):
+            for bridge in (self.bridge, self._swarm_bridge):
                 with suppress(subprocess.CalledProcessError):
                     _ip("link", "del", bridge)
-            subprocess.run(["umount", str(self.folder / "data")], check=False, capture_output=True)
+            _unmount_all_of(self.folder)
             shutil.rmtree(self.folder / "data", ignore_errors=True)
 
     def _base_image(self) -> str:
@@ -216,9 +217,9 @@ class DockerEngine:
             "data-root": self.folder / "data",
             "exec-root": self.folder / "exec",
             "pidfile": self.folder / "pid",
-            "containerd-namespace": self._bridge,
-            "containerd-plugins-namespace": f"{self._bridge}-plugins",
-            "bridge": self._bridge,
+            "containerd-namespace": self.bridge,
+            "containerd-plugins-namespace": f"{self.bridge}-plugins",
+            "bridge": self.bridge,
             "iptables": "false",
             "ip-masq": "false",
             "default-address-pool": f"base={self._subnet}.0.0/16,size=24",
@@ -246,7 +247,9 @@ def missing_for_docker() -> str | None:
     """Return why no engine can be started here; None if nothing is missing."""
     if os.geteuid() != 0:
         return "a private Docker Engine can only be started by root"
-    absent = [name for name in ("dockerd", "docker", "containerd", "runc") if not shutil.which(name)]
+    absent = [
+        name for name in ("dockerd", "docker", "containerd", "runc") if not shutil.which(name)
+    ]
     absent += [] if find_busybox() else ["busybox (busybox-static)"]
     absent += [] if find_openssl() else ["openssl"]
     return f"not installed: {', '.join(absent)}" if absent else None
@@ -270,9 +273,7 @@ def _free_subnet() -> str:
 
 
 def _ip(*arguments: str) -> str:
-    done = subprocess.run(
-        ["busybox", "ip", *arguments], check=True, capture_output=True, text=True
-    )
+    done = subprocess.run(["busybox", "ip", *arguments], check=True, capture_output=True, text=True)
     return done.stdout
 
 
@@ -297,6 +298,14 @@ def _is_alive(process_id: int) -> bool:
         return ") Z" not in Path(f"/proc/{process_id}/stat").read_text()
     except OSError:
         return False
+
+
+def _unmount_all_of(folder: Path) -> None:
+    """Unmount what lies below *folder*; the daemon leaves its data folder mounted on itself."""
+    mounts = [line.split()[1] for line in Path("/proc/self/mounts").read_text().splitlines()]
+    for mount in reversed(mounts):
+        if Path(mount).is_relative_to(folder):
+            subprocess.run(["umount", mount], check=False, capture_output=True)
 
 
 def _kill_all_of(folder: Path) -> None:

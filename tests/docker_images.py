@@ -17,8 +17,8 @@ BASE = "watchroom-test/base:1"
 _UNTIL_TOLD = "trap 'exit 0' TERM; while :; do sleep 3600 & wait; done"
 
 RECIPES = {
-    # runs until it is told to stop, and stops at once
-    "steady": f'FROM {BASE}\nCMD ["sh", "-c", "{_UNTIL_TOLD}"]\n',
+    # says "up", runs until it is told to stop, and stops at once
+    "steady": f'FROM {BASE}\nCMD ["sh", "-c", "echo up; {_UNTIL_TOLD}"]\n',
     # has to be killed
     "stubborn": f'FROM {BASE}\nCMD ["sh", "-c", "while :; do sleep 3600; done"]\n',
     # is healthy until the file /sick appears in it

@@ -108,7 +108,12 @@ def watchroom(
 
 def environment_of(folder: Path, settings: Mapping[str, str | Path]) -> dict[str, str]:
     """Return an environment with nothing in it but what the program needs, and *settings*."""
-    usual = {"API_KEY": KEY, "DATA_DIR": folder / "data", "RATE_LIMITS": "off"}
+    usual = {
+        "API_KEY": KEY,
+        "DATA_DIR": folder / "data",
+        "DOCKER_HOSTS": "none",  # the engine of the machine is not for tests
+        "RATE_LIMITS": "off",
+    }
     named = {f"WATCHROOM_{name}": str(value) for name, value in {**usual, **settings}.items()}
     kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     return {**kept, "HOME": str(folder), **{name: text for name, text in named.items() if text}}

@@ -12,12 +12,21 @@ import httpx
 
 from builders import NOW, NOW_MS
 from described_api import check_answer
+from services_under_test import (
+    N8N_ID,
+    QDRANT_ID,
+    StagedLogs,
+    StagedOperations,
+    service,
+    staged_wing,
+)
 from watchroom.domain.access import Scope
 from watchroom.domain.errors import StoreUnavailable
 from watchroom.domain.execution import Execution
 from watchroom.flows.api_keys import NewKey, create_key
 from watchroom.flows.ingest_status import IngestState, IngestStatus
 from watchroom.flows.pictures import Pictures
+from watchroom.flows.services.fleet import Fleet
 from watchroom.images.pool import Images
 from watchroom.objects import Objects, open_objects, picture_key
 from watchroom.store import executions
@@ -26,6 +35,7 @@ from watchroom.store.migrate import migrate
 from watchroom.store.opening import open_store
 from watchroom.web.app import create_app
 from watchroom.web.services import Services, WebOptions
+from watchroom.web.wing_a import WingA
 
 OPEN = WebOptions(version="1.0.0", auth_required=False)
 
@@ -61,6 +71,25 @@ class Site:
     def objects(self) -> Objects:
         return self.services.objects
 
+    @property
+    def wing_a(self) -> WingA:
+        assert self.services.wing_a is not None
+        return self.services.wing_a
+
+    @property
+    def fleet(self) -> Fleet:
+        return self.wing_a.fleet
+
+    @property
+    def operations(self) -> StagedOperations:
+        assert isinstance(self.wing_a.operations, StagedOperations)
+        return self.wing_a.operations
+
+    @property
+    def logs(self) -> StagedLogs:
+        assert isinstance(self.wing_a.logs, StagedLogs)
+        return self.wing_a.logs
+
     def client(
         self,
         options: WebOptions = OPEN,
@@ -83,6 +112,11 @@ class Site:
     def without_store(self) -> "Site":
         """Return the same site whose database does not answer."""
         services = replace(self.services, store=GoneStore())
+        return Site(services=services, clock=self.clock, ingest=self.ingest)
+
+    def without_docker(self) -> "Site":
+        """Return the same site whose settings name no Docker host."""
+        services = replace(self.services, wing_a=None)
         return Site(services=services, clock=self.clock, ingest=self.ingest)
 
     async def keep(
@@ -148,6 +182,12 @@ async def opened_site(folder: Path, *, url: str | None = None) -> AsyncIterator[
             clock=clock,
             ingest_status=lambda: site.ingest,
             started_at=NOW - timedelta(hours=1),
+            wing_a=staged_wing(
+                store,
+                service("ollama"),
+                service("n8n", container_id=N8N_ID),
+                service("qdrant", container_id=QDRANT_ID),
+            ),
         )
         site = Site(services=services, clock=clock)
         yield site

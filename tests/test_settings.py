@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from watchroom.docker.address import TlsFiles
 from watchroom.domain.errors import Misconfigured
 from watchroom.settings import Settings, load_settings
 
@@ -80,6 +81,10 @@ def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
         ({"WATCHROOM_TIMEZONE": "../../etc/passwd"}, "WATCHROOM_TIMEZONE"),
         ({"WATCHROOM_RETENTION_DAYS": "0"}, "whole number from 1"),
         ({"WATCHROOM_RETENTION_DAYS": "1_0"}, "whole number from 1"),
+        ({"WATCHROOM_DOCKER_HOSTS": "unix:///var/run/docker.sock"}, "name=address"),
+        ({"WATCHROOM_DOCKER_HOSTS": "a=unix:///1.sock,a=unix:///2.sock"}, "name=address"),
+        ({"WATCHROOM_DOCKER_HOSTS": "a=ssh://somewhere"}, "no address of a Docker Engine"),
+        ({"WATCHROOM_DOCKER_HOSTS": "none,a=unix:///1.sock"}, "no address of a Docker Engine"),
         ({"WATCHROOM_RATE_LIMITS": "many"}, "WATCHROOM_RATE_LIMITS"),
         ({"WATCHROOM_N8N_ULR": "postgresql://x"}, "no such setting"),
         ({"WATCHROOM_API_KEY_FILE": "/nowhere/at/all"}, "WATCHROOM_API_KEY_FILE"),
@@ -108,6 +113,27 @@ def test_a_settings_file_with_a_mistake_is_refused(tmp_path: Path, text: str, wo
 
     with pytest.raises(Misconfigured, match=words):
         load(tmp_path)
+
+
+def test_docker_engines_have_names(tmp_path: Path) -> None:
+    """Every container is shown with its host, and an address may have an = of its own."""
+    settings = load(
+        tmp_path,
+        WATCHROOM_DOCKER_HOSTS="local=unix:///run/docker.sock, rack=tcp://rack?certs=/certs",
+    )
+
+    assert settings.docker_hosts is not None
+    assert [f"{name} {each.shown}" for name, each in settings.docker_hosts.items()] == [
+        "local unix:///run/docker.sock",
+        "rack tcp://rack:2376",
+    ]
+    assert settings.docker_hosts["rack"].tls == TlsFiles.in_folder(Path("/certs"))
+
+
+def test_no_engine_is_something_else_than_nothing_said(tmp_path: Path) -> None:
+    """Without a word, this machine's engine is taken if it has one."""
+    assert load(tmp_path).docker_hosts is None
+    assert load(tmp_path, WATCHROOM_DOCKER_HOSTS="none").docker_hosts == {}
 
 
 def test_a_mapping_of_nodes_is_read_from_the_file(tmp_path: Path) -> None:

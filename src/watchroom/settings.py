@@ -7,6 +7,7 @@ the prefix (`store_url = "..."`); every setting may also be read from a file of 
 """
 
 import ipaddress
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
+from watchroom.docker.address import EngineAddress, parse_address
 from watchroom.domain.errors import InvalidInput, Misconfigured
 from watchroom.domain.mapping import ExtractionMapping
 from watchroom.domain.zones import parse_zone
@@ -39,6 +41,7 @@ class Settings:
     n8n_storage_dir: Path | None = None  # None: pictures in files cannot be read
     n8n_workflows: tuple[str, ...] = ()  # ids or names; empty copies all
     n8n_mapping: ExtractionMapping = field(default_factory=ExtractionMapping)
+    docker_hosts: Mapping[str, EngineAddress] | None = None  # by name; None: this machine's, if any
     host: str = "127.0.0.1"
     ports: tuple[int, ...] = DEFAULT_PORTS
     ports_chosen: bool = False  # a person named them, so a taken one is an error
@@ -74,6 +77,7 @@ def load_settings(environment: Mapping[str, str], *, folder: Path) -> Settings:
         n8n_storage_dir=values.path("N8N_STORAGE_DIR"),
         n8n_workflows=values.words("N8N_WORKFLOWS"),
         n8n_mapping=values.mapping(),
+        docker_hosts=_docker_hosts(values.words("DOCKER_HOSTS")),
         host=values.text("HOST") or "127.0.0.1",
         ports=_ports(ports) if ports else DEFAULT_PORTS,
         ports_chosen=ports is not None,
@@ -94,6 +98,7 @@ def load_settings(environment: Mapping[str, str], *, folder: Path) -> Settings:
     return settings
 
 
+_HOST_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}", re.ASCII)
 _TRUTH: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -195,6 +200,22 @@ def _ports(text: str) -> tuple[int, ...]:
     if not all(part.isascii() and part.isdigit() and int(part) < 65_536 for part in parts):
         raise Misconfigured(f"{PREFIX}PORTS: {text!r} is not a list of ports from 0 to 65535")
     return tuple(dict.fromkeys(map(int, parts)))
+
+
+def _docker_hosts(entries: tuple[str, ...]) -> Mapping[str, EngineAddress] | None:
+    """Return the engines of `name=address` entries; None without any, none for "none"."""
+    if entries in {(), ("none",)}:
+        return {} if entries else None
+    hosts: dict[str, EngineAddress] = {}
+    for entry in entries:
+        name, _, address = entry.partition("=")
+        if not _HOST_NAME.fullmatch(name) or name in hosts:
+            raise Misconfigured(
+                f"{PREFIX}DOCKER_HOSTS: {entry!r} is not name=address with a name of its own, "
+                "such as local=unix:///var/run/docker.sock"
+            )
+        hosts[name] = parse_address(address)
+    return hosts
 
 
 def _rate_limits(text: str) -> str:

@@ -2,21 +2,37 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
+from typing import Final
 
 from litestar import Litestar
 
 from watchroom import __version__
+from watchroom.docker.address import EngineAddress
+from watchroom.docker.engine import Engine
 from watchroom.domain.errors import Misconfigured
 from watchroom.flows.api_keys import NewKey, create_first_key, hash_secret
 from watchroom.flows.ingest import Ingest
 from watchroom.flows.ingest_status import IngestState, IngestStatus
 from watchroom.flows.pictures import Pictures
 from watchroom.flows.retain import DAY_MS, Retention
+from watchroom.flows.services.crashes import Crashes
+from watchroom.flows.services.fleet import Fleet
+from watchroom.flows.services.host_facts import HostFactsFlow
+from watchroom.flows.services.log_keeping import LogKeeper
+from watchroom.flows.services.operations import Operations
+from watchroom.flows.services.own_container import own_container_id
+from watchroom.flows.services.recent_stats import RecentStats
+from watchroom.flows.services.sampling import Sampler
+from watchroom.flows.services.service_logs import ServiceLogs
+from watchroom.flows.services.swarm_watching import SwarmWatch
+from watchroom.flows.services.update_checks import UpdateChecks
+from watchroom.flows.services.watching import Watch
 from watchroom.flows.supervise import supervise
 from watchroom.flows.thumbnails import Thumbnails
 from watchroom.images.pool import Images
@@ -29,6 +45,12 @@ from watchroom.store.migrate import migrate
 from watchroom.web.app import create_app
 from watchroom.web.services import Services, WebOptions
 from watchroom.web.serving import Certificate, bind, run_server
+from watchroom.web.wing_a import WingA
+
+LOCAL_HOST: Final = "local"  # what this machine's engine is called where no setting names one
+LOCAL_SOCKET: Final = Path("/var/run/docker.sock")
+
+Flow = Callable[[], Awaitable[None]]
 
 
 def utc_now() -> datetime:
@@ -106,40 +128,133 @@ async def open_n8n(settings: Settings) -> N8nSource:
     )
 
 
+def docker_hosts(settings: Settings) -> Mapping[str, EngineAddress]:
+    """Return the engines to watch by name: those of the settings, else this machine's if any."""
+    if settings.docker_hosts is not None:
+        return settings.docker_hosts
+    return {LOCAL_HOST: EngineAddress(socket=LOCAL_SOCKET)} if LOCAL_SOCKET.exists() else {}
+
+
+@asynccontextmanager
+async def opened_engines(settings: Settings) -> AsyncIterator[Mapping[str, Engine]]:
+    """Open every engine, which asks none of them, and close them at the end. Misconfigured."""
+    async with AsyncExitStack() as stack:
+        yield {
+            name: await stack.enter_async_context(Engine(address))
+            for name, address in docker_hosts(settings).items()
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicesWing:
+    """What watches over containers and acts on them."""
+
+    web: WingA  # as the endpoints work with it
+    flows: Mapping[str, Flow]  # by name, to be supervised
+
+
+def build_services(
+    settings: Settings, store: Database, engines: Mapping[str, Engine]
+) -> ServicesWing | None:
+    """Return everything that has to do with containers; None without any engine."""
+    if not engines:
+        return None
+    fleet = Fleet(engines, now_ms=int(utc_now().timestamp() * 1000))
+    operations = Operations(
+        fleet=fleet,
+        engines=engines,
+        store=store,
+        clock=utc_now,
+        journal_dir=settings.data_dir / "journal",
+        read_only=settings.read_only,
+        own_container_id=own_container_id(),
+    )
+    checks = UpdateChecks(fleet=fleet, engines=engines, clock=utc_now)
+    facts = HostFactsFlow(engines=engines, folders=(settings.data_dir,), clock=utc_now)
+    flows: dict[str, Flow] = {
+        "operations": operations.run,
+        "update checks": checks.run,
+        "host facts": facts.run,
+    }
+    web = WingA(
+        fleet=fleet,
+        operations=operations,
+        update_checks=checks,
+        logs=ServiceLogs(fleet=fleet, engines=engines, store=store),
+        host_facts=facts.facts,
+    )
+    return ServicesWing(web=web, flows=flows | _watching_flows(fleet, engines, store))
+
+
+def _watching_flows(
+    fleet: Fleet, engines: Mapping[str, Engine], store: Database
+) -> dict[str, Flow]:
+    """Return the flows that fill the fleet and keep what happens."""
+    recent = RecentStats()
+    crashes = Crashes(engines=engines, store=store, recent=recent)
+    sampler = Sampler(fleet=fleet, engines=engines, store=store, recent=recent, clock=utc_now)
+    keeper = LogKeeper(fleet=fleet, engines=engines, store=store, clock=utc_now)
+    flows: dict[str, Flow] = {
+        "crashes": crashes.run,
+        "sampler": sampler.run,
+        "log keeping": keeper.run,
+    }
+    for host, engine in engines.items():
+        flows[f"watch {host}"] = Watch(
+            fleet=fleet,
+            engine=engine,
+            host=host,
+            store=store,
+            clock=utc_now,
+            listeners=(crashes.on_event,),
+        ).run
+        flows[f"swarm {host}"] = SwarmWatch(
+            fleet=fleet, engine=engine, host=host, clock=utc_now
+        ).run
+    return flows
+
+
 async def serve(settings: Settings, *, announce: Callable[[Started], None]) -> None:
     """Answer requests and run the background flows until SIGTERM or SIGINT."""
     sockets = bind(settings.host, settings.ports, all_needed=settings.ports_chosen)
-    async with opened(settings) as parts, aclosing(Images()) as images:
+    async with (
+        opened(settings) as parts,
+        opened_engines(settings) as engines,
+        aclosing(Images()) as images,
+    ):
         first_key = None
         if settings.auth_required and settings.api_key is None:
             first_key = await create_first_key(parts.store, clock=utc_now)
         urls = tuple(_url(settings, bound) for bound in sockets)
         announce(Started(urls=urls, first_key=first_key))
-        await _run(settings, parts, images, sockets)
+        wing = build_services(settings, parts.store, engines)
+        await _run(settings, parts, images, wing, sockets)
 
 
 async def _run(
-    settings: Settings, parts: Parts, images: Images, sockets: Sequence[socket.socket]
+    settings: Settings,
+    parts: Parts,
+    images: Images,
+    wing: ServicesWing | None,
+    sockets: Sequence[socket.socket],
 ) -> None:
     """Hold server and flows under one TaskGroup; when the server ends, the flows are cancelled."""
     ingest = build_ingest(settings, parts)
-    app = _app(settings, parts, images, ingest)
+    app = _app(settings, parts, images, ingest, wing.web if wing else None)
+    flows = _flows(settings, parts, images, ingest) | dict(wing.flows if wing else {})
     async with asyncio.TaskGroup() as tasks:
-        flows = [
-            tasks.create_task(supervise(name, flow), name=name)
-            for name, flow in _flows(settings, parts, images, ingest).items()
+        running = [
+            tasks.create_task(supervise(name, flow), name=name) for name, flow in flows.items()
         ]
         await run_server(app, sockets, certificate=_certificate(settings))
-        for flow in flows:
-            flow.cancel()
+        for task in running:
+            task.cancel()
 
 
 def _flows(
     settings: Settings, parts: Parts, images: Images, ingest: Ingest | None
-) -> dict[str, Callable[[], Awaitable[None]]]:
-    flows: dict[str, Callable[[], Awaitable[None]]] = {
-        "thumbnails": Thumbnails(parts.store, parts.objects, images).run
-    }
+) -> dict[str, Flow]:
+    flows: dict[str, Flow] = {"thumbnails": Thumbnails(parts.store, parts.objects, images).run}
     if ingest is not None:
         flows["ingest"] = ingest.run
     if settings.retention_days is not None:
@@ -149,7 +264,13 @@ def _flows(
     return flows
 
 
-def _app(settings: Settings, parts: Parts, images: Images, ingest: Ingest | None) -> Litestar:
+def _app(
+    settings: Settings,
+    parts: Parts,
+    images: Images,
+    ingest: Ingest | None,
+    wing_a: WingA | None,
+) -> Litestar:
     services = Services(
         store=parts.store,
         objects=parts.objects,
@@ -157,6 +278,7 @@ def _app(settings: Settings, parts: Parts, images: Images, ingest: Ingest | None
         clock=utc_now,
         ingest_status=lambda: ingest.status if ingest else _UNCONFIGURED,
         started_at=utc_now(),
+        wing_a=wing_a,
     )
     return create_app(services, web_options(settings))
 

@@ -100,7 +100,7 @@ def _values() -> list[Any]:
     return [_value(chance, depth=0) for _ in range(CASES)]
 
 
-def _value(chance: random.Random, depth: int) -> Any:  # noqa: ANN401
+def _value(chance: random.Random, depth: int) -> Any:
     texts = [
         "",
         "0",

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from math import ceil
 from random import Random
@@ -203,3 +204,20 @@ async def test_a_group_names_its_newest_runs_only(store: Database) -> None:
     found = await patterns.pattern(store, group.pattern_ids[0])
     assert found is not None
     assert (found.node, found.type) == (group.node, group.type) == ("Ollama", "ECONNREFUSED")
+
+
+async def test_runs_that_failed_without_a_word_are_a_group_too(store: Database) -> None:
+    """n8n crashed under them; the groups must still add up to the number of failed runs."""
+    mute = [replace(a_failure(id_), error=None) for id_ in (1, 2)]
+    async with store.writing() as session:
+        await executions.save(session, mute, now_ms=NOON_MS, unreadable={})
+
+    [group] = await patterns.error_groups(
+        store, from_ms=NOON_MS, to_ms=NOON_MS + DAY_MS, group_by=GroupBy.MESSAGE
+    )
+
+    assert (group.count, group.label) == (2, "n8n gives no reason")
+    assert group.sample == "n8n gives no reason"
+    run = await executions.get(store, 1)
+    assert run is not None
+    assert run.error_message is None

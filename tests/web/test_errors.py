@@ -9,6 +9,7 @@ from litestar.exceptions import HTTPException
 from watchroom.domain import errors
 from watchroom.domain.errors import InvalidInput, TooManyRequests, WatchroomError
 from watchroom.web.errors import STATUS, ErrorCode, body_of, headers_of, problem_of
+from watchroom.web.wings import Wing
 
 NOW = "2025-08-28T12:34:56.000Z"
 
@@ -29,6 +30,18 @@ def test_every_error_has_a_status() -> None:
     }
 
     assert ours - {WatchroomError} == set(STATUS)
+
+
+@pytest.mark.parametrize("kind", STATUS)
+def test_services_have_a_shape_of_their_own(kind: type[WatchroomError]) -> None:
+    """As documented, `success` and `error` are all that a client needs; and no 422."""
+    problem = problem_of(sample(kind), Wing.SERVICES)
+    body = json.loads(body_of(problem, timestamp=NOW, wing=Wing.SERVICES))
+
+    assert body["success"] is False
+    assert body["error"] == problem.message
+    assert set(body) - {"retryAfter"} == {"success", "error", "code", "details", "timestamp"}
+    assert problem.status == (400 if STATUS[kind][0] == 422 else STATUS[kind][0])
 
 
 @pytest.mark.parametrize("kind", STATUS)

@@ -13,9 +13,12 @@ from described_api import described, validator
 from site_under_test import Site
 from watchroom.web.openapi30 import in_openapi_30
 from watchroom.web.routes import API
+from watchroom.web.wings import Wing, wing_of
 
 ROOT = Path(__file__).parents[2]
-OPERATIONS = [operations["get"] for operations in described()["paths"].values()]
+OPERATIONS = [
+    operation for operations in described()["paths"].values() for operation in operations.values()
+]
 
 
 def operation_id(operation: dict[str, Any]) -> str:
@@ -65,12 +68,32 @@ def test_every_example_is_a_possible_answer(operation: dict[str, Any]) -> None:
             assert "$ref" in answer or "image/jpeg" in content or status == "304"
 
 
-@pytest.mark.parametrize("status", described()["components"]["responses"])
-def test_every_error_has_an_example(status: str) -> None:
-    """With the code that it really has."""
-    content = described()["components"]["responses"][status]["content"]["application/json"]
+@pytest.mark.parametrize("name", described()["components"]["responses"])
+def test_every_error_has_an_example(name: str) -> None:
+    """With the code that it really has, in the shape of its wing."""
+    content = described()["components"]["responses"][name]["content"]["application/json"]
+    shape = "ServiceError" if name.startswith("services-") else "ErrorBody"
 
-    assert validator("ErrorBody").is_valid(content["example"])
+    assert content["schema"]["$ref"].endswith(f"/{shape}")
+    assert validator(shape).is_valid(content["example"])
+
+
+def test_every_body_has_an_example_that_fits() -> None:
+    """Here too: what is copied must work."""
+    bodies = [operation["requestBody"] for operation in OPERATIONS if "requestBody" in operation]
+
+    assert bodies
+    for body in bodies:
+        content = body["content"]["application/json"]
+        shape = content["schema"]["$ref"].rpartition("/")[2]
+        assert validator(shape).is_valid(content["example"])
+
+
+def test_services_know_no_422() -> None:
+    """Their documented statuses have none; what cannot be used is 400."""
+    for path, operations in described()["paths"].items():
+        if wing_of(path) is Wing.SERVICES:
+            assert all("422" not in operation["responses"] for operation in operations.values())
 
 
 def test_a_false_answer_would_be_noticed() -> None:
@@ -146,7 +169,8 @@ def test_the_introduction_names_every_endpoint() -> None:
     """docs/api.md lists what there is, and nothing else."""
     text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 
-    assert set(re.findall(r"`GET (/api/[^`?]+)`", text)) == {endpoint.path for endpoint in API}
+    named = set(re.findall(r"`((?:GET|POST|PATCH|DELETE) /api/[^`?]+)`", text))
+    assert named == {f"{endpoint.method} {endpoint.path}" for endpoint in API}
 
 
 def test_every_site_of_these_tests_is_held_against_it(site: Site) -> None:

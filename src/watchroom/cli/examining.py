@@ -10,9 +10,18 @@ from typing import Final
 import click
 
 from watchroom.cli.running import run
-from watchroom.domain.errors import WatchroomError
+from watchroom.docker.engine import Engine
+from watchroom.domain.errors import Misconfigured, WatchroomError
 from watchroom.settings import Settings
-from watchroom.wiring import Parts, open_n8n, opened
+from watchroom.wiring import (
+    LOCAL_HOST,
+    LOCAL_SOCKET,
+    Parts,
+    docker_hosts,
+    open_n8n,
+    opened,
+    opened_engines,
+)
 
 USUAL_DATABASE: Final = Path("~/.n8n/database.sqlite")
 USUAL_STORAGE: Final = ("storage", "binaryData")  # 2.x, 1.x
@@ -55,6 +64,7 @@ async def _examine(settings: Settings) -> list[Finding]:
     except WatchroomError as error:
         findings.append(Finding(outcome=Outcome.BAD, subject="store", words=str(error)))
     findings += await _examine_n8n(settings)
+    findings += await _examine_docker(settings)
     return findings
 
 
@@ -102,6 +112,39 @@ def _examine_storage(settings: Settings) -> list[Finding]:
     except OSError as error:
         return [Finding(outcome=Outcome.BAD, subject="n8n files", words=f"{error}")]
     return [Finding(outcome=Outcome.GOOD, subject="n8n files", words=f"{folder} can be read")]
+
+
+async def _examine_docker(settings: Settings) -> list[Finding]:
+    if not docker_hosts(settings):
+        return [_missing_docker(settings)]
+    try:
+        async with opened_engines(settings) as engines:
+            return [await _examine_engine(host, engine) for host, engine in engines.items()]
+    except Misconfigured as error:
+        return [Finding(outcome=Outcome.BAD, subject="docker", words=str(error))]
+
+
+async def _examine_engine(host: str, engine: Engine) -> Finding:
+    shown = engine.address.shown
+    try:
+        version = await engine.system.version()
+        containers = await engine.containers.list_all()
+    except WatchroomError as error:
+        return Finding(outcome=Outcome.BAD, subject="docker", words=f"{host}: {error}")
+    words = f"{host} at {shown}: Docker {version.version}, {len(containers)} containers"
+    return Finding(outcome=Outcome.GOOD, subject="docker", words=words)
+
+
+def _missing_docker(settings: Settings) -> Finding:
+    if settings.docker_hosts is not None:
+        words = "switched off by the settings; containers are not shown"
+        return Finding(outcome=Outcome.MISSING, subject="docker", words=words)
+    words = f"no engine at {LOCAL_SOCKET}; containers are not shown. If it is elsewhere, add"
+    advice = (
+        f"WATCHROOM_DOCKER_HOSTS={LOCAL_HOST}=unix:///path/to/docker.sock",
+        "WATCHROOM_DOCKER_HOSTS=name=tcp://host:2376?certs=/folder",
+    )
+    return Finding(outcome=Outcome.MISSING, subject="docker", words=words, advice=advice)
 
 
 def _missing_n8n() -> Finding:

@@ -66,9 +66,11 @@ def parse_address(text: str) -> EngineAddress:
         port = parts.port
     except ValueError as error:
         raise _unusable(text) from error
-    folder = options.pop("certs", None)
-    if options:
-        raise Misconfigured(f"{text!r}: the only option of a Docker Engine's address is certs")
+    if parts.username or parts.password:  # not repeated: it may be a secret
+        raise Misconfigured("a Docker Engine's address takes no user and no password")
+    if parts.query and set(options) != {"certs"}:
+        raise Misconfigured(f"{text!r}: the one option of such an address is certs=/folder")
+    folder = options.get("certs")
     if parts.scheme == "unix" and not parts.netloc and len(parts.path) > 1 and folder is None:
         return EngineAddress(socket=Path(unquote(parts.path)))
     if parts.scheme == "tcp" and parts.hostname and parts.path in {"", "/"}:

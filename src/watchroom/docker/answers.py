@@ -1,14 +1,19 @@
 """What an engine answers, as our own types; JSON that others read in full stays JSON."""
 
 from collections.abc import Mapping
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
-from watchroom.domain.errors import Conflict, EngineRefused, EngineUnavailable, NotFound
-from watchroom.domain.errors import WatchroomError
+from watchroom.domain.errors import (
+    Conflict,
+    EngineRefused,
+    EngineUnavailable,
+    NotFound,
+    WatchroomError,
+)
 
-JsonObject = Mapping[str, Any]
+JsonObject = Mapping[str, object]
 
 MOST_ERROR_CHARS: Final = 1000
 UNKNOWN_PATH: Final = "page not found"  # the engine's word for a path that it does not serve
@@ -26,6 +31,16 @@ def decode(body: bytes, kind: type[T]) -> T:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise EngineUnavailable(f"this is not the answer of a Docker Engine: {error}") from error
+
+
+def json_object(body: bytes) -> JsonObject:
+    """Return a JSON object. Raises EngineUnavailable."""
+    return decode(body, dict[str, object])
+
+
+def json_objects(body: bytes) -> list[JsonObject]:
+    """Return a JSON array of objects; an empty one for null. Raises EngineUnavailable."""
+    return [] if body.strip() == b"null" else list(decode(body, list[dict[str, object]]))
 
 
 def error_of(status: int, body: bytes) -> WatchroomError:

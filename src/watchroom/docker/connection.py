@@ -8,7 +8,6 @@ from typing import Final
 
 import msgspec
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
-from yarl import URL
 
 from watchroom.docker.address import EngineAddress
 from watchroom.docker.answers import decode, error_of
@@ -18,7 +17,7 @@ from watchroom.docker.pulse import Pulse
 from watchroom.docker.versions import ApiVersion, negotiated, version_text
 from watchroom.domain.errors import EngineUnavailable, WatchroomError
 
-MOST_ANSWER_BYTES: Final = 128 * 1024 * 1024  # a list of ten thousand containers has 30 MB
+MOST_ANSWER_BYTES: Final = 64 * 1024 * 1024  # a list of ten thousand containers has 30 MB
 NOT_MODIFIED: Final = 304
 
 REDIRECT: Final = 300
@@ -28,7 +27,7 @@ REDIRECT: Final = 300
 class Request:
     """What an engine is asked."""
 
-    path: str  # quoted, below the API's version, such as "/containers/json"
+    path: str  # below the API's version, such as "/containers/json"
     method: str = "GET"
     params: Mapping[str, str] = field(default_factory=dict)
     body: object = None  # sent as JSON; None sends no body
@@ -43,9 +42,9 @@ class Answer:
     changed: bool  # False where the engine says that things already were as wanted
 
 
-class _VersionWire(msgspec.Struct):
-    ApiVersion: str
-    MinAPIVersion: str | None = None
+class _Versions(msgspec.Struct):
+    newest: str = msgspec.field(name="ApiVersion")
+    oldest: str | None = msgspec.field(default=None, name="MinAPIVersion")
 
 
 class Connection:
@@ -61,30 +60,33 @@ class Connection:
         self.deadlines = deadlines
         self.shown = f"the Docker Engine at {address.shown}"  # for the text of errors
         self._address = address
-        self._session = ClientSession(
-            connector=connector_to(address),
-            cookie_jar=DummyCookieJar(),
-            headers={"User-Agent": "watchroom"},
-            timeout=ClientTimeout(total=None, sock_connect=deadlines.connect_s),
-        )
+        # An engine may have closed a connection that was kept. What only reads is sent again then;
+        # of a change nobody could tell whether it had arrived, so it takes a fresh connection.
+        self._reads = _session(address, deadlines, reuse=True)
+        self._changes = _session(address, deadlines, reuse=False)
         self._pulse = Pulse(self.ping, every_s=deadlines.quiet_s)
         self._version: ApiVersion | None = None
 
     async def fetch(self, request: Request, *, deadline_s: float | None = None) -> Answer:
         """Return the whole answer to a request, within `answer_s` unless told otherwise."""
         prefix = await self._prefix()
-        return await self._fetch(request, prefix, deadline_s or self.deadlines.answer_s)
+        return await self._fetch(request, prefix, self._deadline(deadline_s))
 
     async def stream(
-        self, request: Request, *, silence_s: float | None = None
+        self,
+        request: Request,
+        *,
+        deadline_s: float | None = None,
+        silence_s: float | None = None,
     ) -> AsyncGenerator[bytes, None]:
         """
         Give an answer in pieces as they come, however long that takes.
 
-        *silence_s* is how long nothing at all may come; None for as long as the engine lives.
-        Dropping the generator closes the connection.
+        It has to begin within `answer_s` unless told otherwise. *silence_s* is how long nothing
+        may come after that; None for as long as the engine lives. Dropping the generator closes
+        the connection.
         """
-        response = await self._opened(request)
+        response = await self._opened(request, self._deadline(deadline_s))
         try:
             while piece := await self._next_piece(response, silence_s):
                 yield piece
@@ -103,13 +105,17 @@ class Connection:
         """
         if self._version is None:
             body = await self._fetch_plain("/version", self.deadlines.answer_s)
-            wire = decode(body, _VersionWire)
-            self._version = negotiated(wire.ApiVersion, wire.MinAPIVersion)
+            theirs = decode(body, _Versions)
+            self._version = negotiated(theirs.newest, theirs.oldest)
         return self._version
 
     async def close(self) -> None:
         """Close every connection; streams that still run end with an error."""
-        await self._session.close()
+        await self._reads.close()
+        await self._changes.close()
+
+    def _deadline(self, deadline_s: float | None) -> float:
+        return self.deadlines.answer_s if deadline_s is None else deadline_s
 
     async def _prefix(self) -> str:
         return f"/v{version_text(await self.version())}"
@@ -131,21 +137,22 @@ class Connection:
                     body = await _body(response)
         return Answer(body=body, changed=response.status != NOT_MODIFIED)
 
-    async def _opened(self, request: Request) -> ClientResponse:
+    async def _opened(self, request: Request, deadline_s: float) -> ClientResponse:
         prefix = await self._prefix()
-        with self._errors(self.deadlines.answer_s):
-            async with asyncio.timeout(self.deadlines.answer_s):
+        with self._errors(deadline_s):
+            async with asyncio.timeout(deadline_s):
                 return await self._send(request, prefix)
 
     async def _send(self, request: Request, prefix: str) -> ClientResponse:
         """Return an answer whose body is still to come. Raises the errors that answers are."""
-        url = URL(self._address.base_url + prefix + request.path, encoded=True)
         headers = dict(request.headers)
         if request.body is not None:
             headers["Content-Type"] = "application/json"
-        response = await self._session.request(
+        session = self._reads if request.method == "GET" else self._changes
+        response = await session.request(
             request.method,
-            url.with_query(request.params) if request.params else url,
+            self._address.base_url + prefix + request.path,
+            params=request.params,
             data=None if request.body is None else msgspec.json.encode(request.body),
             headers=headers,
             allow_redirects=False,
@@ -189,6 +196,15 @@ class Connection:
             self._version = None
             reason = str(error) or type(error).__name__
             raise EngineUnavailable(f"{self.shown} cannot be reached: {reason}") from error
+
+
+def _session(address: EngineAddress, deadlines: Deadlines, *, reuse: bool) -> ClientSession:
+    return ClientSession(
+        connector=connector_to(address, reuse=reuse),
+        cookie_jar=DummyCookieJar(),
+        headers={"User-Agent": "watchroom"},
+        timeout=ClientTimeout(total=None, sock_connect=deadlines.connect_s),
+    )
 
 
 async def _body(response: ClientResponse) -> bytes:

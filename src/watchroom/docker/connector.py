@@ -14,16 +14,21 @@ from watchroom.domain.errors import Misconfigured
 _KEEPALIVE: Final = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 3}
 
 
-def connector_to(address: EngineAddress) -> BaseConnector:
+def connector_to(address: EngineAddress, *, reuse: bool) -> BaseConnector:
     """
     Return a pool without a limit: one of a hundred connections hangs at a hundred streams.
 
-    Raises Misconfigured if the certificates cannot be used.
+    *reuse* is whether a connection serves one request after the other. Raises Misconfigured if the
+    certificates cannot be used.
     """
     if address.socket is not None:
-        return UnixConnector(str(address.socket), limit=0)
-    secure: bool | ssl.SSLContext = _tls(address.tls) if address.tls else True
-    return TCPConnector(limit=0, ssl=secure, socket_factory=_lasting_socket)
+        return UnixConnector(str(address.socket), limit=0, force_close=not reuse)
+    return TCPConnector(
+        limit=0,
+        force_close=not reuse,
+        ssl=_tls(address.tls) if address.tls else True,
+        socket_factory=_lasting_socket,
+    )
 
 
 def _tls(files: TlsFiles) -> ssl.SSLContext:

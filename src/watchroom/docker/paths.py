@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
-from urllib.parse import quote
 
 from watchroom.domain.errors import NotFound
 
@@ -29,7 +28,7 @@ def image_path(reference: str, action: str = "") -> str:
     """Return the path of an image by its id or reference. Raises NotFound as `object_path`."""
     if not _IMAGE.fullmatch(reference) or ".." in reference or "//" in reference:
         raise NotFound(f"no image of the name {reference!r} can exist")
-    return f"/images/{quote(reference, safe='/:@')}{action}"
+    return f"/images/{reference}{action}"
 
 
 def filter_params(filters: Filters) -> dict[str, str]:

@@ -86,22 +86,22 @@ def _flat(
     config: Mapping[str, object], host: Mapping[str, object]
 ) -> Iterator[tuple[str, str | None]]:
     for entry in strings(config.get("Env")):
-        name, _, value = entry.partition("=")
-        yield f"Env.{name}", value
+        variable, _, content = entry.partition("=")
+        yield f"Env.{variable}", content
     for key in _MERGED_BY_KEY:
         for name, member in mapping(config.get(key)).items():
             yield f"{key}.{name}", _written(member) or _DECLARED
     for key, value in config.items():
         if key not in (*_MERGED_BY_KEY, "Env", *_NOT_COMPARED):
-            yield key, shlex.join(strings(value)) if key in _COMMANDS else _written(value)
+            yield key, (shlex.join(strings(value)) or None) if key in _COMMANDS else _written(value)
     yield from ((f"HostConfig.{key}", _written(value)) for key, value in host.items())
 
 
 def _written(value: object) -> str | None:
     """Return a setting as text; None if it is empty in any of the engine's ways."""
-    if isinstance(value, str) or not value:
+    if isinstance(value, str):
         return value or None
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return None if not value else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _masked(field: str, value: str | None) -> str | None:

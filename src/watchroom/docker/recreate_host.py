@@ -46,7 +46,12 @@ def explicit_destinations(inspect: Mapping[str, object]) -> set[str]:
         *mounts,
         *string_map(host.get("Tmpfs")),
     ]
-    return {posixpath.normpath(path) for path in paths if path}
+    return {clean_path(path) for path in paths if path}
+
+
+def clean_path(path: str) -> str:
+    """Return an absolute path as the engine tells it: without doubled and trailing slashes."""
+    return posixpath.normpath(f"/{path.lstrip('/')}")
 
 
 def random_ports(inspect: Mapping[str, object]) -> tuple[str, ...]:
@@ -75,7 +80,7 @@ def _anonymous_binds(inspect: Mapping[str, object]) -> Iterator[str]:
         name, destination = text(mount.get("Name")), text(mount.get("Destination"))
         if mount.get("Type") != "volume" or not name or not destination:
             continue
-        if posixpath.normpath(destination) not in explicit:
+        if destination not in explicit:
             yield f"{name}:{destination}" + ("" if mount.get("RW") is True else ":ro")
 
 
@@ -83,7 +88,7 @@ def _named_mount(inspect: Mapping[str, object], mount: Mapping[str, object]) -> 
     """Return an entry of `HostConfig.Mounts` that names its volume, if it has one."""
     if mount.get("Type") != "volume" or text(mount.get("Source")):
         return dict(mount)
-    target = posixpath.normpath(text(mount.get("Target")) or "")
+    target = clean_path(text(mount.get("Target")) or "")
     name = _volume_at(target, sequence(inspect.get("Mounts")))
     return {**mount, "Source": name} if name else dict(mount)
 

@@ -1,6 +1,5 @@
 """Containers that cannot be made anew as they are: found before anything is touched."""
 
-import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
@@ -83,7 +82,7 @@ def _mounts(inspect: Mapping[str, object]) -> Iterator[str]:
     explicit = explicit_destinations(inspect)
     inherited = bool(strings(mapping(inspect.get("HostConfig")).get("VolumesFrom")))
     for mount in map(mapping, sequence(inspect.get("Mounts"))):
-        destination = posixpath.normpath(text(mount.get("Destination")) or "")
+        destination = text(mount.get("Destination")) or ""
         is_named_volume = mount.get("Type") == "volume" and text(mount.get("Name"))
         if not (destination in explicit or is_named_volume or inherited):
             yield f"what is mounted at {destination} stands in none of its settings"

@@ -9,8 +9,6 @@ from watchroom.domain.secret_shapes import MASK, masked_text
 
 def masked_value(name: str, value: str) -> str:
     """Return the value of a setting: the mask if *name* says secret, else without secrets in it."""
-    if not value:
-        return value
     return MASK if is_secret(name, value) else masked_text(value)
 
 

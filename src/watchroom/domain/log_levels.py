@@ -99,7 +99,14 @@ _ASSIGNED: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _CAPITALS: Final = re.compile(rf"(?<=\s)(?P<word>{_LEVEL})(?=\s|\Z)", re.ASCII)
-_TIERS: Final = (_PAIR, _BEGINNING, _BRACKETED, _ASSIGNED, _CAPITALS)  # the surest first
+# The surest first; each with what must occur in the line, in capitals: most lines hold none of it.
+_TIERS: Final[tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]] = (
+    (_PAIR, ("LEVEL", "SEVERITY", "@L", "LVL")),
+    (_BEGINNING, ("",)),
+    (_BRACKETED, tuple(_WORDS)),
+    (_ASSIGNED, tuple(_WORDS)),
+    (_CAPITALS, tuple(_WORDS)),
+)
 _CONTINUATION: Final = re.compile(r"\s|at |Traceback\b|Caused by: ")
 _INDENTED_LEVEL: Final = re.compile(rf"\s*(?P<word>{_LEVEL})(?=[\s:|\]])", re.ASCII)
 
@@ -111,11 +118,9 @@ def level_of(line: str) -> LogLevel | None:
     if record is not None:
         return _only(_levels_of_record(record))
     words = _after_dates(line[:MAX_LOOK_CHARS])
-    for tier in _TIERS:
-        marks = islice(tier.finditer(words), MAX_MARKS)
-        words_found = {mark[mark.lastgroup or 0].upper() for mark in marks}
-        levels = {_KEY_WORDS[word] for word in words_found & _KEY_WORDS.keys()}
-        if levels:
+    capitals = words.upper()
+    for pattern, signs in _TIERS:
+        if any(sign in capitals for sign in signs) and (levels := _levels(pattern, words)):
             return _only(levels)
     return None
 
@@ -134,6 +139,20 @@ def level_after(previous: LogLevel | None, line: str) -> LogLevel | None:
         return level_of(line)
     own = _INDENTED_LEVEL.match(plain)
     return _KEY_WORDS[own["word"]] if own else previous or level_of(line)
+
+
+def begins_anew(line: str) -> bool:
+    """Tell whether a line stands by itself: it does not go on with the one before."""
+    plain = without_escapes(line[:MAX_LOOK_CHARS])
+    if not plain.strip():
+        return False
+    return not _CONTINUATION.match(plain) or _INDENTED_LEVEL.match(plain) is not None
+
+
+def _levels(pattern: re.Pattern[str], words: str) -> set[LogLevel]:
+    marks = islice(pattern.finditer(words), MAX_MARKS)
+    found = {mark[mark.lastgroup or 0].upper() for mark in marks}
+    return {_KEY_WORDS[word] for word in found & _KEY_WORDS.keys()}
 
 
 def _after_dates(line: str) -> str:

@@ -5,12 +5,13 @@ from typing import Final
 
 REPLACEMENT: Final = "\ufffd"
 
-# ECMA-48: control sequences, operating system commands, control strings, and short escapes.
+# ECMA-48: control sequences, operating system commands, control strings, and short escapes. None
+# holds the beginning of another, so that no beginning is looked at twice.
 _ESCAPES: Final = re.compile(
     r"""
       (?:\x1b\[|\x9b) [0-?]*+ [ -/]*+ [@-~]
-    | (?:\x1b\]|\x9d) [^\x07\x1b\x9c]*+ (?:\x07|\x1b\\|\x9c)
-    | (?:\x1b[PX^_]|[\x90\x98\x9e\x9f]) [^\x1b\x9c]*+ (?:\x1b\\|\x9c)
+    | (?:\x1b\]|\x9d) [^\x07\x1b\x90\x98\x9b-\x9f]*+ (?:\x07|\x1b\\|\x9c)
+    | (?:\x1b[PX^_]|[\x90\x98\x9e\x9f]) [^\x1b\x90\x98\x9b-\x9f]*+ (?:\x1b\\|\x9c)
     | \x1b [ -/]*+ [0-Z\\`-~]
     """,
     re.VERBOSE,
@@ -29,7 +30,7 @@ _DELETE: Final = "\x7f"
 
 def without_escapes(text: str) -> str:
     """Return *text* without colours, cursor movements, links and titles of a terminal."""
-    return _ESCAPES.sub("", text)
+    return text if text.isprintable() else _ESCAPES.sub("", text)
 
 
 def plain_text(text: str) -> str:
@@ -39,6 +40,8 @@ def plain_text(text: str) -> str:
     Escape sequences vanish, other control characters become visible signs; tab and newline
     stay, a carriage return at the end of a line goes.
     """
+    if text.isprintable():  # most lines, and far quicker to know
+        return text
     return _CONTROLS.sub(_visible, without_escapes(text).replace("\r\n", "\n").rstrip("\r"))
 
 

@@ -157,7 +157,9 @@ class Follower:
     async def _retry_unreadable(self) -> None:
         ids = await unreadable.due(self._store, most_tries=MOST_TRIES)
         if ids:
+            counted = self.counts.unreadable
             await self._copy(await self._n8n.rows_of(ids), self._state)
+            self.counts.unreadable = counted  # each was counted when it was found
 
     async def _copy(self, rows: Sequence[RunRow], state: SourceState) -> None:
         """Copy rows that are young enough; *state* counts once they are committed."""

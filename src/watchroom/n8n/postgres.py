@@ -15,7 +15,8 @@ from watchroom.n8n.database import RunData, RunRow, SourceDescription
 from watchroom.n8n.rows import run_row, source_workflows
 
 MOST_CONNECTIONS: Final = 2
-CONNECT_DEADLINE_S: Final = 10.0
+CONNECT_DEADLINE_S: Final = 5.0
+LOOK_DEADLINE_S: Final = 4.0  # of what begins every look: a silent n8n must not go unnoticed
 READ_DEADLINE_S: Final = 60.0
 CLOSE_DEADLINE_S: Final = 3.0
 
@@ -107,7 +108,8 @@ class PostgresN8n:
     async def highest_id(self) -> int:
         """Return the highest id of any run; 0 if there is none."""
         runs = self._address.table("execution_entity")
-        rows = await self._fetch(f"SELECT coalesce(max(id), 0) FROM {runs}")
+        sql = f"SELECT coalesce(max(id), 0) FROM {runs}"
+        rows = await self._fetch(sql, deadline_s=LOOK_DEADLINE_S)
         return int(rows[0][0])
 
     async def rows_above(self, execution_id: int, limit: int) -> list[RunRow]:
@@ -205,10 +207,17 @@ class PostgresN8n:
             WHERE e."deletedAt" IS NULL
               AND (cardinality($1::text[]) = 0 OR w.id = ANY ($1) OR w.name = ANY ($1))"""
 
-    async def _fetch(self, sql: str, *values: object) -> list[Any]:
+    async def _fetch(
+        self, sql: str, *values: object, deadline_s: float = READ_DEADLINE_S
+    ) -> list[Any]:
         with _postgres_errors(self._address):
-            async with asyncio.timeout(READ_DEADLINE_S):
-                return await self._pool.fetch(sql, *values)
+            async with self._pool.acquire(timeout=CONNECT_DEADLINE_S) as connection:
+                try:
+                    async with asyncio.timeout(deadline_s):
+                        return await connection.fetch(sql, *values)
+                except TimeoutError:
+                    connection.terminate()  # giving it back would wait for the same silence
+                    raise
 
 
 async def _columns(

@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Final
 
 from watchroom.domain.error_patterns import mask
 from watchroom.domain.execution import RunError
 from watchroom.store.bindings import Bindings, portions
 from watchroom.store.database import Reader, Session
+
+# A run that failed without a word from n8n belongs to a group too, so that groups add up.
+NO_REASON: Final = RunError(message="n8n gives no reason", node=None, type=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

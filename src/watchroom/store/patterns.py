@@ -7,7 +7,7 @@ from typing import Final
 
 from watchroom.store.bindings import Bindings, portions
 from watchroom.store.database import Reader, one_moment
-from watchroom.store.known_patterns import Pattern, patterns_of
+from watchroom.store.known_patterns import NO_REASON, Pattern, patterns_of
 from watchroom.store.ordering import first_key, moment_of
 from watchroom.store.reckoning import PATTERNS, sums
 
@@ -168,5 +168,5 @@ async def _messages(reader: Reader, keys: Iterable[int]) -> dict[int, str]:
             f"SELECT key, error_message FROM execution_document WHERE key IN ({listed})",
             *bind.values,
         )
-        found |= {row[0]: row[1] for row in rows}
+        found |= {row[0]: row[1] or NO_REASON.message for row in rows}
     return found

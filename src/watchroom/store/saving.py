@@ -165,7 +165,9 @@ async def _places(
         session, (run.workflow_hash for run in runs if run.workflow_hash)
     )
     # What a person stopped has an error too, but did not fail: it must not count as a failure.
-    faults = {run.id: run.error for run in runs if run.error and run.status is Status.ERROR}
+    faults = {
+        run.id: run.error or known_patterns.NO_REASON for run in runs if run.status is Status.ERROR
+    }
     patterns = await known_patterns.ids_of(session, faults.values())
     return {
         run.id: Placement(

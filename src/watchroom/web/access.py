@@ -36,11 +36,12 @@ class Caller:
     """Who is calling."""
 
     scopes: frozenset[Scope]
+    name: str  # for the record of what they do
     key_id: str | None = None  # the store's name of the key; None for other ways in
 
 
-EVERYBODY: Final = Caller(scopes=ALL_SCOPES)  # where no authentication is required
-ENVIRONMENT: Final = Caller(scopes=ALL_SCOPES)  # with a key of the settings
+EVERYBODY: Final = Caller(scopes=ALL_SCOPES, name="anybody")  # where no authentication is required
+ENVIRONMENT: Final = Caller(scopes=ALL_SCOPES, name="API_KEY")  # with a key of the settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Access:
             return None
         if key.expires_ms is not None and key.expires_ms <= now_ms:
             return None
-        return Caller(scopes=key.scopes, key_id=key.id)
+        return Caller(scopes=key.scopes, name=key.name, key_id=key.id)
 
     async def _look_up(self, digest: bytes) -> ApiKey | None:
         remembered = self._remembered.get(digest)

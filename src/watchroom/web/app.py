@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from litestar import HttpMethod, Litestar, Request
@@ -13,16 +13,19 @@ from litestar.response import Response
 
 from watchroom.web.access import EVERYBODY, Access, Caller
 from watchroom.web.addresses import ClientAddresses
+from watchroom.web.bodies import Body, body_declared, read_body
 from watchroom.web.endpoint import JSON, Call, Endpoint, moment_of
 from watchroom.web.errors import body_of, headers_of, problem_of
 from watchroom.web.headers import StandardHeaders
-from watchroom.web.inputs import Reader
+from watchroom.web.inputs import NO_BODY, Reader
 from watchroom.web.limits import Limiter, parse_policies
 from watchroom.web.openapi import document
+from watchroom.web.origins import SAFE_METHODS
 from watchroom.web.routes import API, ENDPOINTS
 from watchroom.web.services import Services, WebOptions
 from watchroom.web.times import iso_time
 from watchroom.web.wall import CLIENT, Rules, Wall
+from watchroom.web.wings import wing_of
 
 LARGEST_BODY_BYTES: Final = 2**20
 TOLD_ABROAD: Final = (
@@ -72,6 +75,7 @@ def _route(
 ) -> HTTPRouteHandler:
     """Return what admits a caller, reads the request and has the endpoint answer it."""
     reader = Reader(endpoint.inputs)
+    body = body_declared(endpoint.inputs)
 
     async def answer(request: WebRequest) -> Response[Any]:
         scope = request.scope
@@ -84,21 +88,36 @@ def _route(
             query_string=scope["query_string"],
             path_values=scope["path_params"],
             headers=request.headers,
+            body=await _read_body(request, body),
         )
-        now_ms = moment_of(services)
-        call = Call(services=services, options=options, inputs=inputs, now_ms=now_ms)
+        call = Call(
+            services=services,
+            options=options,
+            caller=scope.get("auth") or EVERYBODY,
+            inputs=inputs,
+            now_ms=moment_of(services),
+        )
         return await endpoint.handle(call)
 
     path = _IN_BRACES.sub(r"{\1:str}", endpoint.path)
-    methods = [HttpMethod.GET, HttpMethod.HEAD]
+    methods = [HttpMethod(endpoint.method)]
+    if endpoint.method == HttpMethod.GET:
+        methods.append(HttpMethod.HEAD)
     return HTTPRouteHandler(path, http_method=methods, name=endpoint.name)(answer)
 
 
-def _error_handler(services: Services) -> Callable[[Any, Exception], Response[bytes]]:
-    def answer(_: object, error: Exception) -> Response[bytes]:
-        problem = problem_of(error)
+async def _read_body(request: WebRequest, declared: Body | None) -> Mapping[str, object]:
+    if request.method in SAFE_METHODS:
+        return NO_BODY
+    return read_body(declared, await request.body(), request.headers.get("content-type", ""))
+
+
+def _error_handler(services: Services) -> Callable[[WebRequest, Exception], Response[bytes]]:
+    def answer(request: WebRequest, error: Exception) -> Response[bytes]:
+        wing = wing_of(request.scope["path"])
+        problem = problem_of(error, wing)
         return Response(
-            body_of(problem, timestamp=iso_time(moment_of(services))),
+            body_of(problem, timestamp=iso_time(moment_of(services)), wing=wing),
             status_code=problem.status,
             headers=headers_of(problem),
             media_type=JSON,

@@ -3,18 +3,22 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from inspect import cleandoc
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar
 
 import msgspec
 from litestar.response import Response
 
 from watchroom.domain.access import Scope
+from watchroom.web.access import Caller
 from watchroom.web.inputs import Inputs
 from watchroom.web.services import Services, WebOptions
 from watchroom.web.times import iso_time, to_ms
 from watchroom.web.wire.types import PlainMeta
 
 JSON: Final = "application/json"
+NDJSON: Final = "application/x-ndjson"  # one JSON value a line, for answers without end
+
+Method = Literal["GET", "POST", "PATCH", "DELETE"]
 
 In = TypeVar("In", bound=Inputs)
 In_co = TypeVar("In_co", bound=Inputs, covariant=True)
@@ -26,6 +30,7 @@ class Call(Generic[In_co]):
 
     services: Services
     options: WebOptions
+    caller: Caller
     inputs: In_co
     now_ms: int  # when it arrived
 
@@ -43,8 +48,9 @@ class Shown:
     model: type[msgspec.Struct] | None = None  # the answer's JSON; None if it is none
     example: object = None  # an answer as it may come
     media_types: tuple[str, ...] = ()  # of answers that are no JSON
+    lines: tuple[type[msgspec.Struct], ...] = ()  # what a line of an NDJSON answer can be
     other: tuple[int, ...] = ()  # further statuses of success besides 200
-    errors: tuple[int, ...] = ()  # statuses besides those that every endpoint can give
+    errors: tuple[int, ...] = ()  # statuses besides those that every endpoint of its kind can give
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +58,7 @@ class Endpoint(Generic[In]):
     """One URL; its handler's docstring is its text in the API reference."""
 
     path: str  # as in `/api/executions/{id}`
+    method: Method = "GET"  # GET answers HEAD too
     inputs: type[In]
     handle: Callable[[Call[In]], Awaitable[Response[Any]]]
     scope: Scope | None  # the right that a caller needs; None opens it to everybody

@@ -1,7 +1,7 @@
-"""How every error is answered: one table of statuses, one shape."""
+"""How every error is answered: one table of statuses, one shape for each wing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Final
@@ -28,7 +28,9 @@ from watchroom.domain.errors import (
     UnsupportedFormat,
     WatchroomError,
 )
-from watchroom.web.wire.errors import ErrorBody, ErrorDetail
+from watchroom.flows.services.permits import OperationUnderWay
+from watchroom.web.wings import Wing
+from watchroom.web.wire.errors import ErrorBody, ErrorDetail, ServiceError
 
 log = structlog.get_logger(__name__)
 
@@ -46,6 +48,7 @@ class ErrorCode(StrEnum):
     PERMISSION_DENIED = "PERMISSION_DENIED"  # known, but not allowed to do this
     METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
     CONFLICT = "CONFLICT"  # the moment is wrong
+    OPERATION_FAILED = "OPERATION_FAILED"  # it was tried; the message says what stopped it
     MISDIRECTED_REQUEST = "MISDIRECTED_REQUEST"  # sent to a host name that is not ours
 
 
@@ -90,13 +93,20 @@ class Problem:
     status: int
     code: ErrorCode
     message: str  # for people
-    details: Mapping[str, str] | None = None  # field and reason where one field is to blame
+    details: Mapping[str, str] | None = None  # the field or the operation that is to blame
     retry_after_s: int | None = None  # when to come back; None if waiting does not help
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def problem_of(error: Exception) -> Problem:
+def problem_of(error: Exception, wing: Wing = Wing.EXECUTIONS) -> Problem:
     """Return what the caller may know of *error*; what they may not is logged."""
+    problem = _problem_of(error)
+    if wing is Wing.SERVICES and problem.status == HTTPStatus.UNPROCESSABLE_ENTITY:
+        return replace(problem, status=HTTPStatus.BAD_REQUEST)
+    return problem
+
+
+def _problem_of(error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         return _of_framework(error)
     if isinstance(error, WatchroomError):
@@ -108,14 +118,25 @@ def problem_of(error: Exception) -> Problem:
     return Problem(status=500, code=ErrorCode.INTERNAL_ERROR, message=_PUBLIC_WORDS[500])
 
 
-def body_of(problem: Problem, *, timestamp: str) -> bytes:
-    """Return the JSON text of an error answer."""
+def body_of(problem: Problem, *, timestamp: str, wing: Wing = Wing.EXECUTIONS) -> bytes:
+    """Return the JSON text of an error answer, in the shape of its wing."""
+    details = dict(problem.details) if problem.details else None
+    retry_after = msgspec.UNSET if problem.retry_after_s is None else problem.retry_after_s
+    if wing is Wing.SERVICES:
+        error = ServiceError(
+            error=problem.message,
+            code=problem.code,
+            details=details,
+            timestamp=timestamp,
+            retry_after=retry_after,
+        )
+        return msgspec.json.encode(error)
     detail = ErrorDetail(
         code=problem.code,
         message=problem.message,
-        details=dict(problem.details) if problem.details else None,
+        details=details,
         timestamp=timestamp,
-        retry_after=msgspec.UNSET if problem.retry_after_s is None else problem.retry_after_s,
+        retry_after=retry_after,
     )
     return msgspec.json.encode(ErrorBody(error=detail))
 
@@ -135,6 +156,8 @@ def _of_ours(error: WatchroomError) -> Problem:
     details = None
     if isinstance(error, InvalidInput):
         details = {"field": error.field, "reason": error.reason}
+    if isinstance(error, OperationUnderWay):
+        details = {"operationId": error.operation_id}
     return Problem(
         status=status,
         code=code,

@@ -8,6 +8,7 @@ reading and the API reference follow from that declaration.
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar
 from urllib.parse import parse_qsl
 
@@ -15,6 +16,7 @@ from watchroom.domain.errors import InvalidInput
 
 MOST_PARAMETERS: Final = 64
 NAME_SHOWN: Final = 64  # characters of a foreign name that an error repeats
+NO_BODY: Final[Mapping[str, object]] = MappingProxyType({})
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -88,7 +90,7 @@ def header(kind: Kind[T], *, says: str, default: T, name: str) -> T:
 
 def parameters_of(inputs: type[Inputs]) -> list[Parameter]:
     """Return what a class of inputs declares, in its order."""
-    return [_described(declared) for declared in fields(inputs) if declared.metadata]
+    return [_described(declared) for declared in fields(inputs) if "place" in declared.metadata]
 
 
 class Reader(Generic[In]):
@@ -103,10 +105,20 @@ class Reader(Generic[In]):
         self._headers = tuple(p for p in declared if p.place is Place.HEADER)
 
     def read(
-        self, *, query_string: bytes, path_values: Mapping[str, str], headers: Mapping[str, str]
+        self,
+        *,
+        query_string: bytes,
+        path_values: Mapping[str, str],
+        headers: Mapping[str, str],
+        body: Mapping[str, object] = NO_BODY,
     ) -> In:
-        """Return the inputs. Raises InvalidInput for the first parameter that is wrong."""
+        """
+        Return the inputs; *body* is what was read of the body, by field.
+
+        Raises InvalidInput for the first parameter that is wrong.
+        """
         values: dict[str, Any] = {p.field: _read(p, path_values[p.name]) for p in self._path}
+        values |= body
         given: dict[str, str | int] = {}
         for name, text in _split(query_string).items():
             declared = self._find(name)

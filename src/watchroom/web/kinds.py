@@ -22,6 +22,10 @@ _MOMENT: Final = re.compile(
     r"(?:[Tt][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2}))?",
     re.ASCII,
 )
+_UNIX: Final = re.compile(r"([0-9]{1,11})(?:\.([0-9]{1,9}))?", re.ASCII)
+_LAST_SECOND: Final = 7_258_118_399  # of the last year
+_NS_PER_MS: Final = 1_000_000
+_NS_PER_S: Final = 1_000_000_000
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -139,6 +143,17 @@ def _read_zone(value: str) -> tzinfo:
 D = TypeVar("D", bound=date)
 
 
+def _read_moment_ns(value: str) -> int:
+    """Return nanoseconds since 1970; digits alone are seconds, as Unix counts them."""
+    match = _UNIX.fullmatch(value)
+    if match is None:
+        return _read_moment(value) * _NS_PER_MS
+    second, decimals = match.groups()
+    if int(second) > _LAST_SECOND:
+        raise RefusedError(f"The year must be between {YEARS[0]} and {YEARS[-1]}; send seconds")
+    return int(second) * _NS_PER_S + int((decimals or "").ljust(9, "0"))
+
+
 def _within_years(found: D) -> D:
     if found.year not in YEARS:
         raise RefusedError(f"The year must be between {YEARS[0]} and {YEARS[-1]}")
@@ -151,4 +166,9 @@ MOMENT: Final = Kind(
 )
 ZONE: Final = Kind(read=_read_zone, schema={"type": "string", "maxLength": 64})
 EXECUTION_ID: Final = Kind(read=_read_execution_id, schema={"type": "integer"})
+MOMENT_NS: Final = Kind(
+    read=_read_moment_ns,
+    schema={"type": "string", "pattern": f"^(?:{_MOMENT.pattern}|{_UNIX.pattern})$"},
+)
+TRUTH: Final = Kind(read=word({"true": True, "false": False}).read, schema={"type": "boolean"})
 ANY_TEXT: Final = Kind(read=str, schema={"type": "string"})

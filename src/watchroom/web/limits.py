@@ -13,13 +13,13 @@ from limits.aio.strategies import MovingWindowRateLimiter
 
 from watchroom.domain.errors import Misconfigured
 from watchroom.web.windows import Windows
+from watchroom.web.wings import Wing, wing_of
 
 PICTURE_POLICIES: Final = "1200/minute"  # a gallery asks for a hundred at once
 FAILED_KEY_POLICIES: Final = "20/minute"  # hopeless for guessing, and over in a minute
 
 _UNIT_S: Final = {"s": 1, "second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 _NAME_OF_S: Final = {60: "minute", 3600: "hour", 86_400: "day"}
-_SERVICES: Final = ("/api/services", "/api/system/stats", "/api/webhooks", "/api/operations")
 _POLICY: Final = re.compile(r"([1-9][0-9]{0,6})/([1-9][0-9]{0,3})?(s|second|minute|hour|day)")
 
 
@@ -149,9 +149,7 @@ def budget_of(path: str) -> Budget | None:
         return None
     if path.startswith("/api/executions/") and path.endswith("/image"):
         return Budget.PICTURES
-    if path.startswith(_SERVICES):
-        return Budget.SERVICES
-    return Budget.EXECUTIONS
+    return Budget.SERVICES if wing_of(path) is Wing.SERVICES else Budget.EXECUTIONS
 
 
 def headers_of(spending: Spending, *, now_s: float) -> list[tuple[bytes, bytes]]:

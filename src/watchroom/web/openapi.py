@@ -6,18 +6,21 @@ from typing import Any, Final
 
 import msgspec
 
-from watchroom.web.endpoint import JSON, Endpoint, Shown
+from watchroom.web.bodies import Body, body_declared
+from watchroom.web.endpoint import JSON, NDJSON, Endpoint, Shown
 from watchroom.web.inputs import Parameter, parameters_of
+from watchroom.web.wings import Wing, wing_of
 from watchroom.web.wire.documents import PASSED_ON
-from watchroom.web.wire.errors import ErrorBody
+from watchroom.web.wire.errors import ErrorBody, ServiceError
 
 REFS: Final = "#/components/schemas/{name}"
 EVERYWHERE: Final = (400, 405, 421, 429, 500, 503)  # what any endpoint may answer
 BEHIND_A_KEY: Final = (401, 403)
+WITH_A_BODY: Final = (413, 415)
 
 _TITLE: Final = "Watchroom"
 _ABOUT: Final = """\
-Every run of your n8n workflows, with its picture, the model's answer and the alert.
+The containers of your AI stack, and every run of your n8n workflows that used them.
 
 All times are ISO 8601 in UTC, durations are seconds, null means "not available". Unknown,
 repeated or malformed parameters are answered with 400. `/api/v1/...` is the same as `/api/...`.
@@ -25,6 +28,7 @@ Endpoints for pictures, and all others, have budgets of requests; every counted 
 `X-RateLimit-Limit`, `-Remaining` and `-Reset` how the client stands with the tightest policy."""
 
 _MEANING: Final[Mapping[int, str]] = {
+    202: "It is under way; `operationId` leads to what comes of it.",
     206: "The part that was asked for.",
     304: "The caller has the current version.",
     400: "Invalid request parameters; `details` name the field and the reason.",
@@ -32,12 +36,14 @@ _MEANING: Final[Mapping[int, str]] = {
     403: "The key lacks the scope, or a page of another origin sent this.",
     404: "There is no such thing.",
     405: "The method is not allowed here.",
-    415: "A picture format that is not made.",
+    409: "Another operation runs on it, or the engine refuses; the message says which and why.",
+    413: "The body is too large.",
+    415: "A format that is not known: of a picture, or of a body.",
     416: "The range begins behind the end.",
     421: "Sent to a host name that is not ours.",
     422: "The picture cannot be made from this original.",
     429: "Too many requests; `Retry-After` says when to come back.",
-    500: "A mistake of the server.",
+    500: "A mistake of the server, or an operation that failed: then the message says why.",
     503: "A part that this answer needs does not respond.",
 }
 _CODE: Final[Mapping[int, str]] = {
@@ -45,6 +51,7 @@ _CODE: Final[Mapping[int, str]] = {
     403: "PERMISSION_DENIED",
     404: "NOT_FOUND",
     405: "METHOD_NOT_ALLOWED",
+    409: "CONFLICT",
     421: "MISDIRECTED_REQUEST",
     422: "PROCESSING_ERROR",
     429: "RATE_LIMIT_EXCEEDED",
@@ -57,17 +64,24 @@ def document(endpoints: Iterable[Endpoint[Any]], *, version: str) -> dict[str, A
     """Return the OpenAPI document of the endpoints that are shown."""
     shown = [(endpoint, endpoint.shown) for endpoint in endpoints if endpoint.shown is not None]
     models = [shown.model for _, shown in shown if shown.model is not None]
-    types = [*models, ErrorBody, *PASSED_ON]
+    lines = [line for _, shown in shown for line in shown.lines]
+    bodies = [body.model for endpoint, _ in shown if (body := body_declared(endpoint.inputs))]
+    types = [*models, *lines, *bodies, ErrorBody, ServiceError, *PASSED_ON]
     _, schemas = msgspec.json.schema_components(types, ref_template=REFS)
     return {
         "openapi": "3.1.0",
         "info": {"title": _TITLE, "version": version, "description": _ABOUT},
         "servers": [{"url": "/", "description": "This server."}],
         "tags": [{"name": tag} for tag in dict.fromkeys(shown.tag for _, shown in shown)],
-        "paths": {endpoint.path: {"get": _operation(endpoint, shown)} for endpoint, shown in shown},
+        "paths": _paths(shown),
         "components": {
             "schemas": schemas,
-            "responses": {str(status): _error(status) for status in _MEANING if status >= 400},
+            "responses": {
+                _error_name(status, wing): _error(status, wing)
+                for wing in Wing
+                for status in _MEANING
+                if status >= HTTPStatus.BAD_REQUEST
+            },
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer"},
                 "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
@@ -76,13 +90,27 @@ def document(endpoints: Iterable[Endpoint[Any]], *, version: str) -> dict[str, A
     }
 
 
+def _paths(shown: Iterable[tuple[Endpoint[Any], Shown]]) -> dict[str, dict[str, Any]]:
+    paths: dict[str, dict[str, Any]] = {}
+    for endpoint, how in shown:
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, how)
+    return paths
+
+
 def _operation(endpoint: Endpoint[Any], shown: Shown) -> dict[str, Any]:
+    body = body_declared(endpoint.inputs)
+    wing = wing_of(endpoint.path)
     errors = {*EVERYWHERE, *shown.errors, *(BEHIND_A_KEY if endpoint.scope else ())}
+    if endpoint.method != "GET":
+        errors |= set(WITH_A_BODY if body else WITH_A_BODY[:1])
     if shown.model is not None and 503 in shown.other:  # the answer itself, not an error
         errors.discard(503)
     successes = {str(status): _success(status, shown) for status in (200, *shown.other)}
-    refused = {str(s): {"$ref": f"#/components/responses/{s}"} for s in sorted(errors)}
-    return {
+    refused = {
+        str(status): {"$ref": f"#/components/responses/{_error_name(status, wing)}"}
+        for status in sorted(errors)
+    }
+    described: dict[str, Any] = {
         "operationId": endpoint.name,
         "summary": endpoint.summary,
         "description": endpoint.description,
@@ -91,6 +119,12 @@ def _operation(endpoint: Endpoint[Any], shown: Shown) -> dict[str, Any]:
         "responses": dict(sorted({**successes, **refused}.items())),
         "security": [{"bearer": []}, {"apiKey": []}] if endpoint.scope else [],
     }
+    return {**described, "requestBody": _body(body)} if body else described
+
+
+def _body(body: Body) -> dict[str, Any]:
+    schema = {"$ref": REFS.format(name=body.model.__name__)}
+    return {"required": True, "content": {JSON: {"schema": schema, "example": body.example}}}
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
@@ -121,13 +155,19 @@ def _success(status: int, shown: Shown) -> dict[str, Any]:
     else:
         schema = {"$ref": REFS.format(name=shown.model.__name__)}
         described["content"] = {JSON: {"schema": schema, "example": shown.example}}
+    if shown.lines:
+        lines = [{"$ref": REFS.format(name=line.__name__)} for line in shown.lines]
+        described["content"][NDJSON] = {"schema": {"anyOf": lines}}
     return described
 
 
-def _error(status: int) -> dict[str, Any]:
+def _error_name(status: int, wing: Wing) -> str:
+    return f"{wing}-{status}"
+
+
+def _error(status: int, wing: Wing) -> dict[str, Any]:
     detail: dict[str, Any] = {
         "code": _CODE.get(status, "VALIDATION_ERROR"),
-        "message": _MEANING[status],
         "details": None,
         "timestamp": "2025-08-28T12:34:56.000Z",
     }
@@ -135,8 +175,13 @@ def _error(status: int) -> dict[str, Any]:
         detail["details"] = {"field": "limit", "reason": "Must be between 1 and 200"}
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         detail["retryAfter"] = 60
-    content = {"schema": {"$ref": REFS.format(name="ErrorBody")}}
+    if wing is Wing.SERVICES:
+        name, example = "ServiceError", {"success": False, "error": _MEANING[status], **detail}
+    else:
+        detail["message"] = _MEANING[status]
+        name, example = "ErrorBody", {"error": detail, "data": None}
+    schema = {"$ref": REFS.format(name=name)}
     return {
         "description": _MEANING[status],
-        "content": {JSON: {**content, "example": {"error": detail, "data": None}}},
+        "content": {JSON: {"schema": schema, "example": example}},
     }

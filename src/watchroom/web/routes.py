@@ -1,4 +1,4 @@
-"""Every URL of the server, on one page; `/api/v1/...` is the same as `/api/...`."""
+"""Every URL of the server; those of services are in `service_routes`. `/api/v1/` is `/api/`."""
 
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from watchroom.web.inputs import Inputs
 from watchroom.web.listing import ListInputs, list_executions
 from watchroom.web.performance import PerformanceInputs, measure_performance
 from watchroom.web.reference import FileInputs, Reference
+from watchroom.web.service_routes import SERVICES
 from watchroom.web.summaries import DailyInputs, HourlyInputs, summarise_days, summarise_hours
 from watchroom.web.system import describe_system
 from watchroom.web.unreadable import UnreadableInputs, list_unreadable
@@ -25,7 +26,7 @@ from watchroom.web.wire.statistics import (
 )
 from watchroom.web.wire.system import Health, SystemAnswer
 
-API: Final[tuple[Endpoint[Any], ...]] = (
+EXECUTIONS: Final[tuple[Endpoint[Any], ...]] = (
     Endpoint(
         path="/api/executions",
         inputs=ListInputs,
@@ -104,6 +105,8 @@ API: Final[tuple[Endpoint[Any], ...]] = (
         shown=Shown(tag="System", model=UnreadableList, example=examples.UNREADABLE),
     ),
 )
+
+API: Final = EXECUTIONS + SERVICES
 
 REFERENCE: Final = Reference(API)
 

@@ -8,6 +8,7 @@ from watchroom.flows.ingest_status import IngestStatus
 from watchroom.flows.pictures import Pictures
 from watchroom.objects import Objects
 from watchroom.store.database import Database
+from watchroom.web.wing_a import WingA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class Services:
     clock: Callable[[], datetime]  # aware
     ingest_status: Callable[[], IngestStatus]
     started_at: datetime  # when this server began
+    wing_a: WingA | None = None  # what works on services; None: no Docker host is configured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,11 @@ import uvicorn
 from litestar import Litestar
 
 from watchroom.domain.errors import Misconfigured
+from watchroom.web.connections import BoundedConnection
 
 SHUTDOWN_S: Final = 5  # how long running requests may take to end
 IDLE_CONNECTION_S: Final = 75
 BACKLOG: Final = 2048
-HEADER_LIMIT_BYTES: Final = 64 * 1024
 
 log = structlog.get_logger(__name__)
 
@@ -71,7 +71,7 @@ async def run_server(
     """Answer requests until SIGTERM or SIGINT; running ones then have SHUTDOWN_S to end."""
     config = uvicorn.Config(
         app,
-        http="httptools",
+        http=BoundedConnection,
         loop="none",
         ws="none",
         lifespan="on",
@@ -82,7 +82,6 @@ async def run_server(
         backlog=BACKLOG,
         timeout_keep_alive=IDLE_CONNECTION_S,
         timeout_graceful_shutdown=SHUTDOWN_S,
-        h11_max_incomplete_event_size=HEADER_LIMIT_BYTES,
         ssl_certfile=str(certificate.chain) if certificate else None,
         ssl_keyfile=str(certificate.key) if certificate else None,
     )

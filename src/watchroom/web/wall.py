@@ -21,6 +21,7 @@ from watchroom.web.limits import Limiter, Spending, budget_of
 from watchroom.web.limits import headers_of as limit_headers
 from watchroom.web.origins import is_forged, is_our_host
 from watchroom.web.times import iso_time, to_ms
+from watchroom.web.wings import Wing, wing_of
 
 CLIENT: Final = "client"  # key of the request's state: its sender as limits name them
 ALIAS: Final = "/api/v1/"
@@ -64,7 +65,7 @@ class Wall:
         scope["path"] = path = plain_path(scope["path"])
         headers = dict(scope["headers"])
         scope["state"][CLIENT] = client = self._client(scope)
-        problem = self._refusal(scope["method"], headers)
+        problem = self._refusal(scope, headers)
         spending = None if problem else await self._spend(path, client)
         if spending is not None and not spending.allowed:
             problem = _too_many(spending)
@@ -72,13 +73,13 @@ class Wall:
         if problem is None:
             await self._app(scope, receive, outwards)
         else:
-            await self._answer(problem, outwards)
+            await self._answer(problem, wing_of(path), outwards)
 
-    def _refusal(self, method: str, headers: dict[bytes, bytes]) -> Problem | None:
-        host = headers.get(b"host", b"").decode("latin-1")
-        if not is_our_host(host, self._rules.allowed_hosts):
+    def _refusal(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> Problem | None:
+        hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        if not all(is_our_host(host, self._rules.allowed_hosts) for host in hosts or [""]):
             return _FOREIGN_HOST
-        if is_forged(method, headers, self._rules.trusted_origins):
+        if is_forged(scope["method"], headers, self._rules.trusted_origins):
             return _FORGED
         return None
 
@@ -109,8 +110,9 @@ class Wall:
 
         return complete
 
-    async def _answer(self, problem: Problem, send: Send) -> None:
-        body = body_of(problem, timestamp=iso_time(to_ms(self._rules.clock())))
+    async def _answer(self, problem: Problem, wing: Wing, send: Send) -> None:
+        now_ms = to_ms(self._rules.clock())
+        body = body_of(problem, timestamp=iso_time(now_ms), wing=wing)
         headers: Headers = [
             (b"content-type", b"application/json"),
             (b"content-length", b"%d" % len(body)),

@@ -15,6 +15,7 @@ Day = Annotated[str, Meta(description="A day.", extra_json_schema={"format": "da
 Seconds = Annotated[float, Meta(ge=0, description="Seconds.")]
 Percent = Annotated[float, Meta(ge=0, le=100, description="Percent, with two decimals.")]
 Count = Annotated[int, Meta(ge=0)]
+Figure = Annotated[float, Meta(ge=0)]
 
 Data = TypeVar("Data")
 MetaData = TypeVar("MetaData")

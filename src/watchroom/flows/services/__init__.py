@@ -1,0 +1,1 @@
+"""What happens to the services: watched, measured, started, stopped, updated."""

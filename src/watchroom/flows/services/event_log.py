@@ -1,0 +1,106 @@
+"""Brings what happened on one host into the store, then tells those who wait for it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from watchroom.domain.errors import StoreUnavailable
+from watchroom.domain.service_events import ServiceEvent
+from watchroom.flows.backoff import Backoff
+from watchroom.store import container_events
+from watchroom.store.database import Database, Session
+
+Listener = Callable[[ServiceEvent], Awaitable[None]]
+
+DAY_MS: Final = 86_400_000
+KEPT_MS: Final = 366 * DAY_MS
+MOST_WAITING: Final = 10_000  # while the store is away; what comes beyond is lost, and counted
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventLogPace:
+    """How soon and how often; tests shrink these."""
+
+    gather_s: float = 0.2  # after the first event, so that a burst is one transaction
+    retry: Backoff = field(default_factory=lambda: Backoff(first_s=0.5, most_s=10.0))
+
+
+class EventLog:
+    """
+    Events on their way; they wait while the store is away.
+
+    Listeners hear of each event once, in order, after it was stored: one that was stored before,
+    as after a new start, is not told again.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Database,
+        listeners: Sequence[Listener],
+        clock: Callable[[], datetime],
+        pace: EventLogPace | None = None,
+    ) -> None:
+        self._store = store
+        self._listeners = listeners
+        self._clock = clock
+        self._pace = pace or EventLogPace()
+        self._waiting: list[ServiceEvent] = []
+        self._has_come = asyncio.Event()
+        self._lost = 0
+        self._pruned_ms = 0
+
+    def add(self, event: ServiceEvent) -> None:
+        """Take an event."""
+        if len(self._waiting) >= MOST_WAITING:
+            self._lost += 1
+            return
+        self._waiting.append(event)
+        self._has_come.set()
+
+    async def run(self) -> None:
+        """Store what comes, until cancelled."""
+        while True:
+            await self._has_come.wait()
+            await asyncio.sleep(self._pace.gather_s)
+            self._has_come.clear()
+            for event in await self._stored():
+                for tell in self._listeners:
+                    await tell(event)
+
+    async def _stored(self) -> list[ServiceEvent]:
+        """Store all that waits, however long that takes; return what was not known before."""
+        failures = 0
+        while True:
+            events = tuple(self._waiting)
+            try:
+                async with self._store.writing() as session:
+                    added = await container_events.add(session, events)
+                    await self._prune(session)
+            except StoreUnavailable as error:
+                failures += 1
+                if failures == 1:
+                    log.warning("events wait for the store", reason=str(error))
+                await self._pace.retry.wait(failures)
+            else:
+                del self._waiting[: len(events)]
+                self._say_lost()
+                return added
+
+    async def _prune(self, session: Session) -> None:
+        """Forget what is older than KEPT_MS, once a day."""
+        now_ms = int(self._clock().timestamp() * 1000)
+        if now_ms - self._pruned_ms >= DAY_MS:
+            await container_events.forget(session, now_ms - KEPT_MS)
+            self._pruned_ms = now_ms
+
+    def _say_lost(self) -> None:
+        if self._lost:
+            log.error("events were lost while the store was away", lost=self._lost)
+            self._lost = 0

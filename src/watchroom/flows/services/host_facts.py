@@ -1,0 +1,135 @@
+"""Facts about the machines: our own by its kernel, those of the engines by the engines."""
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from watchroom.docker.engine import Engine
+from watchroom.docker.system import DiskUsage, EngineInfo
+from watchroom.domain.errors import WatchroomError
+from watchroom.flows.services.own_machine import (
+    CpuTicks,
+    Memory,
+    busy_percent,
+    read_load,
+    read_memory,
+    read_ticks,
+)
+
+CPU_S: Final = 5.0  # over which the use of the CPUs is measured
+DISK_USAGE_S: Final = 3_600.0  # between measurements: an engine goes through all its files for one
+RETRY_S: Final = 60.0  # before one that failed is tried again
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disk:
+    """A file system."""
+
+    path: str  # a folder on it
+    total_bytes: int
+    free_bytes: int  # for programs without special rights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineFacts:
+    """What an engine tells of itself; None while it has not."""
+
+    host: str  # its name in the settings
+    info: EngineInfo | None
+    disk_usage: DiskUsage | None
+    measured_ms: int | None  # when `disk_usage` was
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostFacts:
+    """Everything that is known of the machines."""
+
+    cpus: int | None  # of the machine that Watchroom runs on, as the next four
+    cpu_percent: float | None  # of all CPUs together; None in the first seconds
+    memory: Memory
+    load: tuple[float, float, float] | None  # over 1, 5 and 15 minutes
+    disks: tuple[Disk, ...]
+    engines: tuple[EngineFacts, ...]
+
+
+class HostFactsFlow:
+    """Measures what takes time by itself, so that an answer takes none."""
+
+    def __init__(
+        self,
+        *,
+        engines: Mapping[str, Engine],
+        folders: Sequence[Path],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._engines = engines
+        self._folders = folders
+        self._clock = clock
+        self._ticks: CpuTicks | None = None
+        self._cpu_percent: float | None = None
+        self._facts = {host: _nothing_known(host) for host in engines}
+
+    async def run(self) -> None:
+        """Measure until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._measure_cpus())
+            for host, engine in self._engines.items():
+                tasks.create_task(self._ask(host, engine))
+
+    def facts(self) -> HostFacts:
+        """Return what is known now; nobody is asked but the kernel."""
+        return HostFacts(
+            cpus=os.cpu_count(),
+            cpu_percent=self._cpu_percent,
+            memory=read_memory(),
+            load=read_load(),
+            disks=tuple(disk for folder in self._folders if (disk := _disk(folder))),
+            engines=tuple(self._facts.values()),
+        )
+
+    async def _measure_cpus(self) -> None:
+        while True:
+            before, self._ticks = self._ticks, read_ticks()
+            if before is not None and self._ticks is not None:
+                self._cpu_percent = busy_percent(before, self._ticks)
+            await asyncio.sleep(CPU_S)
+
+    async def _ask(self, host: str, engine: Engine) -> None:
+        while True:
+            try:
+                info = await engine.system.info()
+                usage = await engine.system.disk_usage()
+            except WatchroomError as error:
+                log.info("engine tells no facts", host=host, reason=str(error))
+                await asyncio.sleep(RETRY_S)
+                continue
+            now_ms = int(self._clock().timestamp() * 1000)
+            self._facts[host] = EngineFacts(
+                host=host, info=info, disk_usage=usage, measured_ms=now_ms
+            )
+            await asyncio.sleep(DISK_USAGE_S)
+
+
+def _nothing_known(host: str) -> EngineFacts:
+    return EngineFacts(host=host, info=None, disk_usage=None, measured_ms=None)
+
+
+def _disk(folder: Path) -> Disk | None:
+    """Return the file system of a folder; None if it cannot be looked at."""
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return None
+    return Disk(
+        path=str(folder),
+        total_bytes=found.f_frsize * found.f_blocks,
+        free_bytes=found.f_frsize * found.f_bavail,
+    )

@@ -1,0 +1,102 @@
+"""Which lines of a log are wanted, and how they are shown."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from watchroom.docker.log_lines import LogRecord, OutputStream
+from watchroom.domain.log_levels import LogLevel, begins_anew, level_after
+from watchroom.domain.log_text import plain_text
+from watchroom.domain.secret_shapes import masked_text
+from watchroom.flows.services.log_patterns import LinePattern
+from watchroom.flows.services.log_views import LogLine, LogQuery, LogStream
+
+_STREAMS: Final = {
+    OutputStream.STDOUT: LogStream.STDOUT,
+    OutputStream.STDERR: LogStream.STDERR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A line that is wanted, and the one whose level it inherits: making either fit costs time."""
+
+    record: LogRecord
+    head: str | None  # the line that it goes on with; None if it stands for itself
+
+    @property
+    def level(self) -> LogLevel | None:
+        """The level of the line; None if it shows none."""
+        before = None if self.head is None else level_after(None, self.head)
+        return level_after(before, self.record.message)
+
+    def line(self) -> LogLine:
+        """Return the line as it may be shown."""
+        return LogLine(
+            at_ns=self.record.time_ns,
+            stream=_stream_of(self.record),
+            level=self.level,
+            message=shown(self.record),
+        )
+
+
+class LineFilter:
+    """Takes the lines of one log in their order, and lets those pass that a query wants."""
+
+    def __init__(self, query: LogQuery) -> None:
+        """Make it. Raises InvalidInput for a regular expression that cannot be used."""
+        self._query = query
+        self._search = None if query.search is None else query.search.casefold()
+        self._pattern = None if query.regex is None else LinePattern(query.regex)
+        self._heads: dict[OutputStream | None, str] = {}
+
+    def take(self, record: LogRecord) -> Found | None:
+        """Return the line if it is wanted."""
+        head = self._head_of(record)
+        query = self._query
+        if query.stream is not None and _stream_of(record) is not query.stream:
+            return None
+        if not self._is_in_time(record) or not self._is_text_wanted(record):
+            return None
+        found = Found(record, head)
+        return found if not query.levels or found.level in query.levels else None
+
+    def _head_of(self, record: LogRecord) -> str | None:
+        if begins_anew(record.message):
+            self._heads[record.stream] = record.message
+            return None
+        return self._heads.get(record.stream)
+
+    def _is_in_time(self, record: LogRecord) -> bool:
+        since_ns, until_ns = self._query.since_ns, self._query.until_ns
+        if since_ns is None and until_ns is None:
+            return True
+        at_ns = record.time_ns
+        if at_ns is None:
+            return True  # the driver keeps no times: better too many lines than none
+        return (since_ns is None or at_ns >= since_ns) and (until_ns is None or at_ns < until_ns)
+
+    def _is_text_wanted(self, record: LogRecord) -> bool:
+        """Look in the line, then in what is shown of it: nobody may find a secret by guessing."""
+        if self._search is None and self._pattern is None:
+            return True
+        return self.is_in(_plain(record.message)) and self.is_in(shown(record))
+
+    def is_in(self, text: str) -> bool:
+        """Tell whether what is looked for is in a text.."""
+        if self._search is not None and self._search not in text.casefold():
+            return False
+        return self._pattern is None or self._pattern.is_in(text)
+
+
+def shown(record: LogRecord) -> str:
+    """Return a line without secrets and control characters; it tells what was cut off."""
+    message = masked_text(_plain(record.message))
+    return f"{message} … {record.cut_bytes} bytes left out" if record.cut_bytes else message
+
+
+def _plain(message: str) -> str:
+    return message if message.isprintable() else plain_text(message)
+
+
+def _stream_of(record: LogRecord) -> LogStream | None:
+    return None if record.stream is None else _STREAMS[record.stream]

@@ -1,0 +1,122 @@
+"""The record of one operation while it runs: which step it is at, and how it ends."""
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from watchroom.domain.errors import Conflict
+from watchroom.domain.operations import Operation, OperationStatus, Step, StepState
+from watchroom.flows.services.audit_trail import AuditTrail
+
+DETAIL_EVERY_MS: Final = 1000  # between two writes of how far a step is
+MOST_DETAIL_CHARS: Final = 2000
+
+_FINAL: Final = {StepState.PENDING: StepState.SKIPPED, StepState.RUNNING: StepState.FAILED}
+
+
+class Cancelled(Exception):
+    """A person called the operation off before anything was changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of an operation."""
+
+    status: OperationStatus
+    result: str  # in words
+    error: str | None = None  # why it failed
+
+
+class Progress:
+    """Keeps the record of an operation that runs."""
+
+    def __init__(
+        self, operation: Operation, trail: AuditTrail, clock: Callable[[], datetime]
+    ) -> None:
+        self.operation = operation
+        self._trail = trail
+        self._clock = clock
+        self._told_ms = 0
+        self._is_cancelled = False
+        self._can_be_cancelled = True
+
+    async def begin(self) -> None:
+        """Keep it for the first time, with the audit's row. Raises StoreUnavailable."""
+        await self._trail.begin(self.operation)
+
+    @asynccontextmanager
+    async def step(self, name: str) -> AsyncIterator[None]:
+        """Note that a step runs, and afterwards that it is done or has failed."""
+        await self._change(name, state=StepState.RUNNING, started_ms=self._now_ms())
+        try:
+            yield
+        except Exception as error:
+            await self._end_step(name, StepState.FAILED, str(error) or type(error).__name__)
+            raise
+        await self._end_step(name, StepState.DONE)
+
+    async def skip(self, name: str, why: str) -> None:
+        """Note that there is nothing to do in a step."""
+        await self._change(name, state=StepState.SKIPPED, detail=why)
+
+    async def tell(self, name: str, detail: str) -> None:
+        """Note how far a step is; of what comes in quick succession only some is kept."""
+        now_ms = self._now_ms()
+        if now_ms - self._told_ms >= DETAIL_EVERY_MS:
+            self._told_ms = now_ms
+            await self._change(name, detail=detail)
+
+    async def end(self, outcome: Outcome) -> None:
+        """Keep how it ended."""
+        self.operation = ended(self.operation, outcome, now_ms=self._now_ms())
+        await self._trail.end(self.operation)
+
+    def cancel(self) -> None:
+        """Call it off. Raises Conflict once it has begun to change something."""
+        if not self._can_be_cancelled:
+            raise Conflict("it is too late to call it off: something was changed already")
+        self._is_cancelled = True
+
+    def check_cancelled(self) -> None:
+        """Raise Cancelled if a person called it off."""
+        if self._is_cancelled:
+            raise Cancelled
+
+    def cannot_be_cancelled_any_more(self) -> None:
+        """Note that something is about to be changed. Raises Cancelled."""
+        self.check_cancelled()
+        self._can_be_cancelled = False
+
+    async def _end_step(self, name: str, state: StepState, detail: str | None = None) -> None:
+        known = next((step.detail for step in self.operation.steps if step.name == name), None)
+        shown = (detail or known or "")[:MOST_DETAIL_CHARS] or None
+        await self._change(name, state=state, ended_ms=self._now_ms(), detail=shown)
+
+    async def _change(self, name: str, **changes: object) -> None:
+        self.operation = replace(
+            self.operation, steps=tuple(_changed(self.operation.steps, name, changes))
+        )
+        await self._trail.save(self.operation)
+
+    def _now_ms(self) -> int:
+        return int(self._clock().timestamp() * 1000)
+
+
+def ended(operation: Operation, outcome: Outcome, *, now_ms: int) -> Operation:
+    """Return an operation that is over: no step of it goes on or is still to come."""
+    return replace(
+        operation,
+        steps=tuple(
+            replace(step, state=_FINAL.get(step.state, step.state)) for step in operation.steps
+        ),
+        status=outcome.status,
+        result=outcome.result,
+        error=outcome.error,
+        ended_ms=now_ms,
+    )
+
+
+def _changed(steps: Iterable[Step], name: str, changes: dict[str, object]) -> Iterable[Step]:
+    return (replace(step, **changes) if step.name == name else step for step in steps)  # type: ignore[arg-type]

@@ -1,0 +1,69 @@
+"""Reads the body of a request: JSON of one declared shape, or none at all."""
+
+import re
+from dataclasses import dataclass, field, fields
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from watchroom.domain.errors import InvalidInput, UnsupportedFormat
+from watchroom.web.inputs import Inputs
+
+BODY: Final = "body"
+_JSON_TYPE: Final = re.compile(r"application/(?:[\w.+-]+\+)?json\s*(?:;.*)?", re.IGNORECASE)
+_NOTHING: Final = frozenset({b"", b"{}", b"null"})  # what clients send that must send something
+_AT: Final = re.compile(r"(?P<reason>.*?)(?: - at `\$\.?(?P<place>.*)`)?", re.DOTALL)
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The body that an endpoint takes."""
+
+    field: str  # its field in the class of inputs
+    model: type[msgspec.Struct]  # refuses what it does not know
+    example: object  # a body worth trying
+
+
+def body(model: type[S], *, example: object) -> S:
+    """Declare the body of a request, in the way of `dataclasses.field`."""
+    facts = {BODY: (model, example)}
+    declared: S = field(metadata=facts)
+    return declared
+
+
+def body_declared(inputs: type[Inputs]) -> Body | None:
+    """Return the body that a class of inputs declares; None if it takes none."""
+    for declared in fields(inputs):
+        if BODY in declared.metadata:
+            model, example = declared.metadata[BODY]
+            return Body(field=declared.name, model=model, example=example)
+    return None
+
+
+def read_body(declared: Body | None, raw: bytes, content_type: str) -> dict[str, Any]:
+    """
+    Return the body under the name of its field, empty where none is taken.
+
+    Raises UnsupportedFormat for what does not call itself JSON, InvalidInput for what is none or
+    has another shape.
+    """
+    if declared is None:
+        if raw.strip() not in _NOTHING:
+            raise InvalidInput(BODY, "This request takes none")
+        return {}
+    if not _JSON_TYPE.fullmatch(content_type):
+        raise UnsupportedFormat("Send JSON, with Content-Type: application/json.")
+    return {declared.field: _decoded(declared.model, raw)}
+
+
+def _decoded(model: type[S], raw: bytes) -> S:
+    try:
+        return msgspec.json.decode(raw, type=model)
+    except msgspec.ValidationError as error:
+        match = _AT.fullmatch(str(error))
+        place = match["place"] if match else None
+        raise InvalidInput(place or BODY, match["reason"] if match else str(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InvalidInput(BODY, "Is no JSON in UTF-8") from error

@@ -1,0 +1,18 @@
+"""`GET /api/services/{containerId}`: one service."""
+
+from litestar.response import Response
+
+from watchroom.web.endpoint import Call, json_response
+from watchroom.web.service_inputs import ServiceInputs, asked_service
+from watchroom.web.shown_services import shown_detail
+from watchroom.web.wire.services import ServiceAnswer
+
+
+async def read_service(call: Call[ServiceInputs]) -> Response[bytes]:
+    """
+    Return one service with how its container was set up.
+
+    Values that look like secrets are masked in `env`, `labels` and `command`.
+    """
+    view = asked_service(call)
+    return json_response(ServiceAnswer(data=shown_detail(view, now_ms=call.now_ms)))

@@ -1,0 +1,93 @@
+"""What the endpoints of services work with."""
+
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from watchroom.domain.operations import Action, Operation
+from watchroom.flows.services.fleet import Fleet
+from watchroom.flows.services.host_facts import HostFacts
+from watchroom.flows.services.log_views import Followed, LogPage, LogQuery
+from watchroom.flows.services.update_preview import UpdatePreview
+from watchroom.flows.services.updating import UpdateOptions
+from watchroom.flows.services.views import UpdateCheck
+
+
+class Operations(Protocol):
+    """Does what is ordered, one operation at a time on each service; see `flows.services`."""
+
+    async def begin(
+        self,
+        action: Action,
+        reference: str,
+        *,
+        who: str,
+        host: str | None = None,
+        options: UpdateOptions | None = None,
+    ) -> Operation:
+        """
+        Begin, and return at once.
+
+        Raises NotFound, InvalidInput for an ambiguous reference, Conflict while another operation
+        runs on the service, NotAllowed where actions are turned off.
+        """
+        ...
+
+    async def begin_many(
+        self, action: Action, references: Sequence[str], *, who: str
+    ) -> list[Operation]:
+        """Do it to one after the other, up to the first failure; return what was begun."""
+        ...
+
+    async def finished(self, operation_id: str, *, deadline_s: float | None = None) -> Operation:
+        """Return an operation once it has ended, or as it stands after *deadline_s*."""
+        ...
+
+    def cancel(self, operation_id: str) -> None:
+        """Call an update off. Raises NotFound if it is over, Conflict if it is too late."""
+        ...
+
+    async def preview_update(self, reference: str, *, host: str | None = None) -> UpdatePreview:
+        """Return what an update would do, without doing any of it."""
+        ...
+
+
+class UpdateChecks(Protocol):
+    """Looks whether registries have newer images."""
+
+    async def check(self, reference: str) -> UpdateCheck:
+        """Look now. Raises NotFound, InvalidInput for an ambiguous reference."""
+        ...
+
+
+class ServiceLogs(Protocol):
+    """Reads and follows logs."""
+
+    async def read(self, reference: str, query: LogQuery, *, host: str | None = None) -> LogPage:
+        """
+        Return the latest lines that are wanted, also of a service that is gone.
+
+        Raises NotFound, InvalidInput, EngineUnavailable, StoreUnavailable.
+        """
+        ...
+
+    def follow(
+        self, reference: str, query: LogQuery, *, host: str | None = None
+    ) -> AsyncGenerator[Followed, None]:
+        """
+        Yield the latest lines, and then what comes, without end.
+
+        Raises NotFound and InvalidInput at once, EngineUnavailable on the way.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WingA:
+    """The neighbours of the endpoints of services, built by the composition root."""
+
+    fleet: Fleet
+    operations: Operations
+    update_checks: UpdateChecks
+    logs: ServiceLogs
+    host_facts: Callable[[], HostFacts]  # what is known of the machines now

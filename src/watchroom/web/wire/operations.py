@@ -1,0 +1,143 @@
+"""How operations on services are shown, and what orders are answered."""
+
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from watchroom.domain.operations import Action, OperationStatus, StepState
+from watchroom.domain.services import ServiceStatus
+from watchroom.web.wire.services import Success, UpdateState
+from watchroom.web.wire.types import Count, Moment
+
+
+class OperationStep(Struct, kw_only=True, rename="camel"):
+    """One step of an operation."""
+
+    name: str
+    state: StepState
+    started_at: Annotated[Moment | None, Meta(description="Null: its turn has not come.")]
+    ended_at: Moment | None
+    detail: Annotated[str | None, Meta(description="How far it is, or why it failed.")]
+
+
+class Operation(Struct, kw_only=True, rename="camel"):
+    """Something that was done to a service, or is being done."""
+
+    id: str
+    service: Annotated[str, Meta(description="Id of the service.")]
+    host: str
+    container_name: str
+    action: Action
+    requested_by: Annotated[str | None, Meta(description="Null: Watchroom by itself.")]
+    status: OperationStatus
+    steps: list[OperationStep]
+    result: Annotated[str | None, Meta(description="What came of it; null while it runs.")]
+    error: Annotated[str | None, Meta(description="Why it failed.")]
+    created_at: Moment
+    ended_at: Annotated[Moment | None, Meta(description="Null while it runs.")]
+
+
+class CursorPaging(Struct, kw_only=True, rename="camel"):
+    """Where this page lies in the whole."""
+
+    limit: Count
+    next_cursor: Annotated[
+        str | None,
+        Meta(description="Pass it as `cursor` for the next page; null on the last one."),
+    ]
+
+
+class OperationList(Success[list[Operation]], kw_only=True):
+    """Operations, newest first."""
+
+    pagination: CursorPaging
+
+
+class OperationAnswer(Success[Operation]):
+    """One operation."""
+
+
+class SettingChange(Struct, kw_only=True):
+    """A setting of the container that an update would change; secrets are masked."""
+
+    field: str
+    before: Annotated[str | None, Meta(description="Null: not set.")]
+    after: Annotated[str | None, Meta(description="Null: not set any more.")]
+
+
+class UpdatePreview(Struct, kw_only=True, rename="camel"):
+    """What an update would do."""
+
+    image: Annotated[str, Meta(description="What would be pulled.")]
+    version: Annotated[str, Meta(description="That runs now.")]
+    new_version: Annotated[str | None, Meta(description="Null until the image is here.")]
+    remote_digest: Annotated[str | None, Meta(description="Null if it cannot be told.")]
+    latest: Annotated[bool | None, Meta(description="Null if it cannot be told.")]
+    changes: Annotated[
+        list[SettingChange] | None, Meta(description="Null until the image is here.")
+    ]
+    dependants: Annotated[list[str], Meta(description="Containers made anew after it.")]
+    warnings: list[str]
+    refusals: Annotated[list[str], Meta(description="Why it would be refused; empty: it is not.")]
+
+
+class Ordered(Struct, kw_only=True, rename="camel"):
+    """What came of an order."""
+
+    message: Annotated[str, Meta(description="What happened, for people.")]
+    status: Annotated[
+        ServiceStatus | None, Meta(description="Of the service now; null if it is not known.")
+    ]
+    version: Annotated[str | None, Meta(description="Of the service now; null if unknown.")]
+    operation_id: Annotated[str | None, Meta(description="Null for a dry run.")]
+    result: Annotated[
+        str | None, Meta(description="The operation's own words; null while it runs.")
+    ]
+    preview: Annotated[UpdatePreview | UnsetType, Meta(description="Of a dry run.")] = UNSET
+
+
+class OrderedAnswer(Success[Ordered]):
+    """What came of an order."""
+
+
+class BulkOrder(Struct, kw_only=True, forbid_unknown_fields=True):
+    """An order for several services."""
+
+    action: Annotated[
+        Literal["start", "stop", "restart", "update"], Meta(description="What is to be done.")
+    ]
+    services: Annotated[
+        list[Annotated[str, Meta(min_length=1, max_length=255)]],
+        Meta(min_length=1, max_length=50, description="Which, in this order."),
+    ]
+
+
+class BulkDone(Struct, kw_only=True):
+    """What came of an order for several services."""
+
+    message: str
+    operations: list[Operation]
+
+
+class BulkAnswer(Success[BulkDone]):
+    """What came of an order for several services."""
+
+
+class UpdateEntry(Struct, kw_only=True, rename="camel"):
+    """Whether one service can be updated."""
+
+    id: str
+    name: str
+    container_id: str
+    host: str
+    image: str
+    version: str | None
+    update: Annotated[UpdateState | None, Meta(description="Null until it was looked at.")]
+
+
+class UpdateList(Success[list[UpdateEntry]]):
+    """Which services can be updated."""
+
+
+class UpdateStateAnswer(Success[UpdateState]):
+    """What a look at the registry said."""

@@ -1,0 +1,62 @@
+"""How logs are shown."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from watchroom.domain.log_levels import LogLevel
+from watchroom.web.wire.services import Success
+from watchroom.web.wire.types import Count, Moment
+
+
+class LogEntry(Struct, kw_only=True, rename="camel"):
+    """One line of a log."""
+
+    timestamp: Annotated[Moment | None, Meta(description="Null if the log driver keeps no times.")]
+    timestamp_ns: Annotated[
+        str | None, Meta(description="The same in nanoseconds since 1970, which tells lines apart.")
+    ]
+    message: Annotated[str, Meta(description="Without its line end.")]
+    level: Annotated[LogLevel | None, Meta(description="Null if it shows none.")]
+    stream: Annotated[
+        str | None, Meta(description="stdout or stderr; null under a terminal, which mixes both.")
+    ]
+
+
+class Logs(Struct, kw_only=True, rename="camel"):
+    """Lines of a log, oldest first."""
+
+    logs: list[LogEntry]
+    reason: Annotated[
+        str | None, Meta(description="Why there are no lines, in words; null if nothing is wrong.")
+    ]
+    reached: Annotated[
+        Moment | None, Meta(description="How far back was looked; null if there is no more.")
+    ]
+    next_cursor: Annotated[
+        str | None, Meta(description="Pass it as `cursor` for older lines; null at the beginning.")
+    ]
+
+
+class LogsAnswer(Success[Logs]):
+    """Lines of a log."""
+
+
+class FollowedLine(LogEntry, kw_only=True, rename="camel", tag="line", tag_field="type"):
+    """A line of a log that is followed."""
+
+
+class FollowedGap(Struct, kw_only=True, tag="gap", tag_field="type"):
+    """Lines are missing here."""
+
+    timestamp: Moment | None
+    lines: Annotated[Count | None, Meta(description="How many; null if nobody knows.")]
+    reason: str
+
+
+class FollowedMark(Struct, kw_only=True, tag="mark", tag_field="type"):
+    """Something happened to the container between two lines."""
+
+    timestamp: Moment | None
+    event: Annotated[str, Meta(description="Such as restarted, recreated, stopped.")]
+    detail: str | None

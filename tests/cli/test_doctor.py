@@ -1,0 +1,148 @@
+"""`watchroom doctor`: what is reachable, what is missing, and the line to add."""
+
+from pathlib import Path
+
+import pytest
+
+from copied_dumps import young_sqlite_dump
+from docker_engine import DockerEngine
+from living_n8n import restore_n8n
+from postgres_server import PostgresServer
+from running_server import free_ports, watchroom
+from watchroom.wiring import LOCAL_SOCKET
+
+DUMP = "n8n-2.41.1-sqlite"
+
+
+def test_everything_is_there(tmp_path: Path) -> None:
+    """Status 0, one good line for each part, and n8n's own workflows by name."""
+    dump = young_sqlite_dump(DUMP, tmp_path)
+
+    done = watchroom(tmp_path, "doctor", N8N_URL=dump.url, N8N_STORAGE_DIR=str(dump.storage_dir))
+
+    assert done.returncode == 0, done.stdout
+    assert marks_of(done.stdout) == {
+        "store": "ok",
+        "pictures": "ok",
+        "n8n": "ok",
+        "files": "ok",
+        "docker": "--",
+    }
+    assert "Broken code" in done.stdout
+
+
+def test_without_n8n_the_lines_to_add_are_told(tmp_path: Path) -> None:
+    """Nothing is wrong, so the status is 0."""
+    done = watchroom(tmp_path, "doctor")
+
+    assert done.returncode == 0
+    assert marks_of(done.stdout) == {"store": "ok", "pictures": "ok", "n8n": "--", "docker": "--"}
+    assert "WATCHROOM_N8N_URL=postgresql://" in done.stdout
+
+
+def test_n8n_at_its_usual_place_is_found(tmp_path: Path) -> None:
+    """The lines to add are complete: adding them is all there is to do."""
+    home = tmp_path / ".n8n"
+    (home / "storage").mkdir(parents=True)
+    dump = young_sqlite_dump(DUMP, tmp_path)
+    (tmp_path / f"{dump.name}.db").rename(home / "database.sqlite")
+
+    told = watchroom(tmp_path, "doctor").stdout
+    lines = [line.strip() for line in told.splitlines() if "WATCHROOM_" in line]
+    settings = dict(line.removeprefix("WATCHROOM_").split("=", 1) for line in lines)
+    after = watchroom(tmp_path, "doctor", **settings)
+
+    assert settings.keys() == {"N8N_URL", "N8N_STORAGE_DIR"}
+    assert marks_of(after.stdout)["n8n"] == "ok"
+    assert after.returncode == 0
+
+
+def test_a_database_without_its_files_is_told(tmp_path: Path) -> None:
+    """Pictures may be missing, and the line to add says how to get them."""
+    dump = young_sqlite_dump(DUMP, tmp_path)
+
+    done = watchroom(tmp_path, "doctor", N8N_URL=dump.url)
+
+    assert marks_of(done.stdout)["files"] == "--"
+    assert "WATCHROOM_N8N_STORAGE_DIR=" in done.stdout
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("url", ["sqlite:////nowhere/database.sqlite", "postgresql://u:hush@{}/n"])
+def test_n8n_that_cannot_be_reached_is_an_error(tmp_path: Path, url: str) -> None:
+    """Status 1 and the reason, without the password."""
+    [port] = free_ports(1)
+
+    done = watchroom(tmp_path, "doctor", N8N_URL=url.format(f"127.0.0.1:{port}"))
+
+    assert done.returncode == 1
+    assert marks_of(done.stdout)["n8n"] == "!!"
+    assert "hush" not in done.stdout + done.stderr
+
+
+@pytest.mark.postgres
+def test_a_role_without_rights_is_an_error(
+    postgres_server: PostgresServer, postgres_dsn: str, tmp_path: Path
+) -> None:
+    """The most common mistake of all: a role that may not read n8n's tables."""
+    n8n = restore_n8n(postgres_server, postgres_dsn.rpartition("/")[2], tmp_path)
+    assert watchroom(tmp_path, "doctor", N8N_URL=n8n.url).returncode == 0
+    postgres_server.run_sql(
+        "REVOKE SELECT ON execution_data FROM n8n_reader", database=n8n.database
+    )
+
+    done = watchroom(tmp_path, "doctor", N8N_URL=n8n.url)
+
+    assert done.returncode == 1
+    assert marks_of(done.stdout)["n8n"] == "!!"
+    assert "execution_data" in done.stdout
+
+
+@pytest.mark.docker
+def test_an_engine_is_told_with_its_version(docker_engine: DockerEngine, tmp_path: Path) -> None:
+    """Name, address and version: whoever set three hosts wants to know which is which."""
+    docker_engine.run(docker_engine.image("steady"))
+
+    done = watchroom(tmp_path, "doctor", DOCKER_HOSTS=f"rack={docker_engine.url}")
+
+    assert marks_of(done.stdout)["docker"] == "ok"
+    assert f"rack at {docker_engine.url}: Docker " in done.stdout
+    assert "1 containers" in done.stdout
+
+
+def test_an_engine_that_is_away_is_an_error(tmp_path: Path) -> None:
+    """Status 1: somebody has named it, so it ought to be there."""
+    done = watchroom(tmp_path, "doctor", DOCKER_HOSTS=f"rack=unix://{tmp_path}/no.sock")
+
+    assert done.returncode == 1
+    assert marks_of(done.stdout)["docker"] == "!!"
+    assert "no.sock" in done.stdout
+
+
+def test_without_an_engine_the_lines_to_add_are_told(tmp_path: Path) -> None:
+    """Watchroom works without containers; whoever has some elsewhere learns what to write."""
+    if LOCAL_SOCKET.exists():
+        pytest.skip(f"this machine has an engine of its own at {LOCAL_SOCKET}")
+    done = watchroom(tmp_path, "doctor", DOCKER_HOSTS="")
+
+    assert done.returncode == 0
+    assert marks_of(done.stdout)["docker"] == "--"
+    assert "WATCHROOM_DOCKER_HOSTS=local=unix:///" in done.stdout
+
+
+def test_a_store_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
+    """Status 1; n8n is looked at all the same."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "watchroom.sqlite").write_text("this is no database" * 100)
+
+    done = watchroom(tmp_path, "doctor")
+
+    assert done.returncode == 1
+    assert marks_of(done.stdout) == {"store": "!!", "n8n": "--", "docker": "--"}
+
+
+def marks_of(report: str) -> dict[str, str]:
+    """Return the outcome of each part: ok, -- or !!."""
+    report = report.replace("n8n files", "files")
+    lines = [line.split() for line in report.splitlines() if line[:2] in {"ok", "--", "!!"}]
+    return {subject: mark for mark, subject, *_ in lines}

@@ -1,0 +1,93 @@
+"""Which lines a query wants, and what is shown of them."""
+
+import pytest
+
+from watchroom.docker.log_lines import LogRecord, OutputStream
+from watchroom.domain.errors import InvalidInput
+from watchroom.domain.log_levels import LogLevel
+from watchroom.flows.services.log_filters import LineFilter
+from watchroom.flows.services.log_patterns import LinePattern
+from watchroom.flows.services.log_views import LogQuery, LogStream
+
+TOKEN = "sk-abcdefghijklmnopqrstuvwx"
+
+
+def records(*messages: str, stream: OutputStream | None = OutputStream.STDOUT) -> list[LogRecord]:
+    return [
+        LogRecord(timestamp=f"2026-11-21T22:00:{n:02}.000000001Z", stream=stream, message=message)
+        for n, message in enumerate(messages)
+    ]
+
+
+def passed(query: LogQuery, lines: list[LogRecord]) -> list[str]:
+    wanted = LineFilter(query)
+    return [found.line().message for record in lines if (found := wanted.take(record))]
+
+
+def test_conditions_combine() -> None:
+    """Text, expression, level and stream at once."""
+    lines = records("INFO model loaded", "ERROR model lost", "ERROR disk full") + records(
+        "ERROR model lost again", stream=OutputStream.STDERR
+    )
+    query = LogQuery(
+        search="MODEL",
+        regex="l.st",
+        levels=frozenset({LogLevel.ERROR}),
+        stream=LogStream.STDOUT,
+    )
+
+    assert passed(query, lines) == ["ERROR model lost"]
+
+
+def test_a_stack_trace_has_the_level_of_its_error() -> None:
+    """Whoever asks for errors wants the trace with them, each stream by itself."""
+    lines = records("ERROR it broke", "  at line 3", "", "INFO goes on", "  in detail")
+
+    query = LogQuery(levels=frozenset({LogLevel.ERROR}))
+
+    assert passed(query, lines) == ["ERROR it broke", "  at line 3", ""]
+
+
+def test_since_is_included_and_until_is_not() -> None:
+    """So that pages of a log neither overlap nor leave lines out."""
+    lines = records("a", "b", "c")
+
+    query = LogQuery(since_ns=lines[0].time_ns, until_ns=lines[2].time_ns)
+
+    assert passed(query, lines) == ["a", "b"]
+
+
+def test_secrets_are_neither_shown_nor_found() -> None:
+    """A search that finds a masked secret tells it letter by letter."""
+    lines = records(f"using {TOKEN}")
+
+    assert TOKEN not in passed(LogQuery(), lines)[0]
+    assert passed(LogQuery(search="using"), lines) == passed(LogQuery(), lines)
+    assert passed(LogQuery(search=TOKEN[:8]), lines) == []
+    assert passed(LogQuery(regex="sk-a"), lines) == []
+
+
+def test_colours_do_not_hide_a_word() -> None:
+    """What is searched is what is shown."""
+    assert passed(LogQuery(search="error"), records("er\x1b[31mror")) == ["error"]
+
+
+def test_a_line_tells_what_was_cut_off() -> None:
+    """Nothing is left out silently."""
+    record = LogRecord(timestamp=None, stream=None, message="begin", cut_bytes=12)
+
+    assert passed(LogQuery(), [record]) == ["begin … 12 bytes left out"]
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(", "(?<=a)b", r"(a)\1", "x" * 201, "x{0,1000}" * 20, r"\pL{99}" * 28]
+)
+def test_an_expression_that_cannot_be_used_is_refused(pattern: str) -> None:
+    """Also one that would take seconds, or much memory, to be compiled."""
+    with pytest.raises(InvalidInput, match="regex"):
+        LinePattern(pattern)
+
+
+def test_an_evil_expression_is_harmless() -> None:
+    """Backtracking would take until the end of time, and hold up every other request."""
+    assert not LinePattern("(a|a)*(a+)+$").is_in("a" * 60_000 + "b")
