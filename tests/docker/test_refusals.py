@@ -85,6 +85,7 @@ def test_point_24_several_reasons_are_told_together() -> None:
         {"HostConfig.NetworkMode": "none", "NetworkSettings.Networks": {}},
         {"Config.NetworkDisabled": True, "NetworkSettings.Networks": {}},
         {"Config.AttachStdin": True},
+        {"Config.AttachStdin": True, "Config.StdinOnce": True, "State.Running": False},
         {"Config.OpenStdin": True, "Config.Tty": True},
         {"HostConfig.PidMode": "host", "HostConfig.IpcMode": "shareable"},
         {"HostConfig.VolumesFrom": ["db:ro"]},

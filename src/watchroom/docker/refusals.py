@@ -64,9 +64,10 @@ def _state(inspect: Mapping[str, object]) -> Iterator[str]:
 
 
 def _attached(inspect: Mapping[str, object]) -> Iterator[str]:
-    """Find what a terminal waits for: its input ends with the client that started it."""
+    """Find somebody's session: its input ends with the client that started it."""
     config = mapping(inspect.get("Config"))
-    if config.get("AttachStdin") is True and config.get("StdinOnce") is True:
+    attached = config.get("AttachStdin") is True and config.get("StdinOnce") is True
+    if attached and mapping(inspect.get("State")).get("Running") is True:
         yield "it was started from a terminal that is attached to it, and would be cut off"
 
 

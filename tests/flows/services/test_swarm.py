@@ -13,7 +13,7 @@ from docker_registry import Registry
 from operated_fleet import HOST, OperatedFleet, now, operated_fleet
 from waiting import eventually
 from watchroom.docker.engine import Engine
-from watchroom.domain.errors import Conflict
+from watchroom.domain.errors import Conflict, NotFound
 from watchroom.domain.operations import Action, Operation, OperationStatus
 from watchroom.flows.services.log_views import LogLine, LogQuery
 from watchroom.flows.services.service_logs import ServiceLogs
@@ -48,7 +48,11 @@ class Swarm:
         return created.splitlines()[-1]
 
     async def look(self) -> None:
-        await self.operated.look()
+        """Tell the fleet how everything stands; a task that ends meanwhile is looked for anew."""
+        try:
+            await self.operated.look()
+        except NotFound:
+            await self.look()
         await self.watch.look()
 
     async def view(self, name: str) -> ServiceView:
