@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchroom.domain.log_levels import LogLevel, level_after, level_of
+from watchroom.domain.log_levels import LogLevel, begins_anew, level_after, level_of
 
 TRACE, DEBUG, INFO, WARN, ERROR, FATAL = LogLevel
 
@@ -122,6 +122,23 @@ def test_a_line_that_goes_on_after_nothing_is_looked_at_itself() -> None:
 def test_an_indented_line_may_begin_a_message_of_its_own() -> None:
     """Some frameworks indent all of their lines."""
     assert level_after(ERROR, "  INFO  ready") == INFO
+
+
+@pytest.mark.parametrize(
+    ("line", "anew"),
+    [
+        ("INFO up", True),
+        ("plain words", True),
+        ("  ERROR: indented", True),
+        ("  at main.py:3", False),
+        ("Traceback (most recent call last):", False),
+        ("\x1b[0m", False),
+        ("", False),
+    ],
+)
+def test_a_line_shows_whether_it_goes_on(line: str, anew: bool) -> None:
+    """Readers that skip levels have to remember only the lines that others go on with."""
+    assert begins_anew(line) is anew
 
 
 def test_a_new_message_does_not_inherit() -> None:

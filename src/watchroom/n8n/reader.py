@@ -28,6 +28,7 @@ CHUNK_ROWS: Final = 32
 GUESSED_BYTES: Final = 1024**2  # of a run whose data are in a file
 FILE_DEADLINE_S: Final = 60.0  # for the files of one chunk
 
+UNFORESEEN: Final = "run of an unforeseen shape"
 NO_DATA: Final = "n8n keeps no data of this run"
 TOO_LARGE: Final = f"the data of this run are over {MOST_BYTES:,} bytes"
 IN_FILES: Final = "n8n keeps the data of this run in its folder: set WATCHROOM_N8N_STORAGE_DIR"
@@ -155,6 +156,7 @@ def _open(row: RunRow, data: RunData) -> _Opened:
     except Undecodable as error:
         return unreadable(row, str(error), data=data, retry=True)
     except Exception as error:
+        log.exception(UNFORESEEN, id=row.id)
         return _unforeseen(row, data, error)
 
 
@@ -170,12 +172,12 @@ def _finish(run: OpenedRun, files: dict[str, bytes], rules: ExtractionMapping) -
     except Undecodable as error:
         return unreadable(run.row, str(error), data=run.data, retry=True)
     except Exception as error:
+        log.exception(UNFORESEEN, id=run.row.id)
         return _unforeseen(run.row, run.data, error)
 
 
 def _unforeseen(row: RunRow, data: RunData, error: Exception) -> UnreadableReading:
     """Set a run aside whose data have a shape that nobody thought of; the others must go on."""
-    log.exception("run of an unforeseen shape", id=row.id)
     reason = f"its data have a shape that is not understood ({type(error).__name__}: {error})"
     return unreadable(row, reason, data=data, retry=True)
 

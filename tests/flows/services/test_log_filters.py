@@ -9,7 +9,7 @@ from watchroom.flows.services.log_filters import LineFilter
 from watchroom.flows.services.log_patterns import LinePattern
 from watchroom.flows.services.log_views import LogQuery, LogStream
 
-TOKEN = "sk-abcdefghijklmnopqrstuvwx"
+TOKEN = "sk-a1b2c3d4e5f6g7h8i9j0k1l2"
 
 
 def records(*messages: str, stream: OutputStream | None = OutputStream.STDOUT) -> list[LogRecord]:

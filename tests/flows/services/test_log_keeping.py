@@ -29,7 +29,7 @@ PACE = KeepPace(
 )
 KEPT = ("--label", "watchroom.logs.keep=true")
 UNTIL_TOLD = "trap 'exit 0' TERM; while :; do sleep 3600 & wait; done"
-TOKEN = "sk-abcdefghijklmnopqrstuvwx"
+TOKEN = "sk-a1b2c3d4e5f6g7h8i9j0k1l2"
 
 
 @pytest.mark.parametrize(

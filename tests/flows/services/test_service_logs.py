@@ -11,17 +11,27 @@ from docker_engine import DockerEngine
 from waiting import eventually
 from watched_fleet import HOST, WatchedFleet, watched_fleet
 from watchroom.docker.deadlines import Deadlines
+from watchroom.docker.log_lines import LogRecord
 from watchroom.domain.errors import InvalidInput, NotFound
 from watchroom.domain.log_levels import LogLevel
 from watchroom.flows.backoff import Backoff
-from watchroom.flows.services.log_following import FollowPace
-from watchroom.flows.services.log_views import Followed, LogLine, LogMark, LogQuery, LogStream
+from watchroom.flows.services.log_following import FollowPace, Trail
+from watchroom.flows.services.log_place import LogPlace
+from watchroom.flows.services.log_views import (
+    Followed,
+    LogGap,
+    LogLine,
+    LogMark,
+    LogQuery,
+    LogStream,
+)
 from watchroom.flows.services.service_logs import ServiceLogs
 from watchroom.store.database import Database
 
 pytestmark = pytest.mark.docker
 
 PACE = FollowPace(look_s=0.02, again_s=0.1, retry=Backoff(first_s=0.05, most_s=0.2))
+SEEN_NS = 1_700_000_000_000_000_000  # long before any test
 IMPATIENT = Deadlines(connect_s=1.0, quiet_s=0.2, ping_s=0.3)
 ALL = LogQuery(lines=10_000)
 UNTIL_TOLD = "trap 'exit 0' TERM; while :; do sleep 3600 & wait; done"
@@ -195,6 +205,33 @@ async def test_following_survives_the_absence_of_the_engine(
             await eventually(lambda: len(heard.lines) > known + 20)
 
     assert heard.lines == [str(n + 1) for n in range(len(heard.lines))]
+
+
+async def test_lines_that_the_engine_threw_away_are_a_gap(
+    docker_engine: DockerEngine, store: Database
+) -> None:
+    """A rotated log is no reason to show the lines on both sides as neighbours."""
+    start(docker_engine, "talker", "echo up")
+    async with watched_fleet(docker_engine.url, store) as watched:
+        await watched.becomes("talker", "stopped")
+        place = LogPlace()
+        place.note([(SEEN_NS, "stdout")])
+        trail = Trail(
+            fleet=watched.fleet,
+            engine=watched.engine,
+            view=watched.fleet.find("talker"),
+            place=place,
+            pace=PACE,
+        )
+        async with aclosing(trail.entries()) as entries:
+            gap, line, mark = [await anext(entries) for _ in range(3)]
+
+    assert isinstance(gap, LogGap)
+    assert (gap.at_ns, gap.lines) == (SEEN_NS, None)
+    assert isinstance(line, LogRecord)
+    assert line.message == "up"
+    assert isinstance(mark, LogMark)
+    assert mark.event == "stopped"
 
 
 async def test_following_gives_only_what_is_wanted(

@@ -48,16 +48,22 @@ class Fleet:
         """
         Return every service that is not to be left alone, by name, then host.
 
-        A Swarm service stands for all of its tasks, which are not among them by themselves.
+        A Swarm service stands for all of its tasks, which are not among them by themselves. Where
+        several hosts are managers of one swarm, it is of the first that is reachable.
         """
         views = [view for host in self._hosts for view in self._views_of(host)]
-        return sorted(views, key=_by_name)
+        views.sort(key=lambda view: view.is_stale)
+        containers = [view for view in views if view.replicas_wanted is None]
+        swarm = {
+            view.service.container_id: view
+            for view in reversed(views)
+            if view.replicas_wanted is not None
+        }
+        return sorted([*containers, *swarm.values()], key=_by_name)
 
     def known(self, host: str, service_id: str) -> ServiceView | None:
         """Return what is known of a host's service by its id; None if there is none of it."""
-        return next(
-            (view for view in self._views_of(host) if view.service.id == service_id), None
-        )
+        return next((view for view in self._views_of(host) if view.service.id == service_id), None)
 
     def services(self, host: str) -> Sequence[Service]:
         """Return what one host shows, no two with the same id; nothing for an unknown host."""

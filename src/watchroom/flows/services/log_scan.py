@@ -111,14 +111,15 @@ async def _look(engine: Engine, view: ServiceView, query: LogQuery, window: int 
     bounds = log_stream.LogQuery(tail=window)
     if window is None:
         bounds = log_stream.LogQuery(since_ns=query.since_ns, until_ns=query.until_ns)
+    is_swarm = view.replicas_wanted is not None
     batch: list[LogRecord] = []
     async with aclosing(records_of(engine, view, bounds)) as records:
         async for record in records:
             batch.append(record)
-            if len(batch) >= BATCH_LINES:
+            if len(batch) >= BATCH_LINES and not is_swarm:
                 await asyncio.to_thread(look.take, batch)
                 batch = []
-    if view.replicas_wanted is not None:
+    if is_swarm:  # its lines are in order only within each task
         batch.sort(key=lambda record: record.timestamp or "")
     await asyncio.to_thread(look.take, batch)
     return await asyncio.to_thread(look.result)
@@ -126,12 +127,11 @@ async def _look(engine: Engine, view: ServiceView, query: LogQuery, window: int 
 
 def _windows(view: ServiceView, query: LogQuery) -> Iterator[int | None]:
     """Give how many of the last lines to look at; None is all of them."""
-    if view.replicas_wanted is None:
-        if is_open(query):
-            yield query.lines + CONTEXT_LINES + 1
-        else:
-            yield max(LEAST_WINDOW, GROWTH * query.lines)
-            yield GROWTH * max(LEAST_WINDOW, GROWTH * query.lines)
+    if is_open(query):
+        yield query.lines + CONTEXT_LINES + 1  # of a Swarm service: of each task
+    elif view.replicas_wanted is None:
+        yield max(LEAST_WINDOW, GROWTH * query.lines)
+        yield GROWTH * max(LEAST_WINDOW, GROWTH * query.lines)
     yield None
 
 
