@@ -28,7 +28,11 @@ def known_settings(folder: Path) -> set[str]:
     """Return the name of every setting that the program looks for."""
     environment = Recording()
     load_settings(environment, folder=folder)
-    return {name for name in environment.asked if name.startswith("WATCHROOM_")}
+    return {
+        name
+        for name in environment.asked
+        if name.startswith("WATCHROOM_") and not name.endswith("_FILE")
+    }
 
 
 def commands(group: click.Group, prefix: str = "watchroom") -> Iterator[str]:

@@ -84,10 +84,12 @@ def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
         ({"WATCHROOM_DOCKER_HOSTS": "unix:///var/run/docker.sock"}, "name=address"),
         ({"WATCHROOM_DOCKER_HOSTS": "a=unix:///1.sock,a=unix:///2.sock"}, "name=address"),
         ({"WATCHROOM_DOCKER_HOSTS": "a=ssh://somewhere"}, "no address of a Docker Engine"),
-        ({"WATCHROOM_DOCKER_HOSTS": "none,a=unix:///1.sock"}, "no address of a Docker Engine"),
+        ({"WATCHROOM_DOCKER_HOSTS": "none,a=unix:///1.sock"}, "is not name=address"),
         ({"WATCHROOM_RATE_LIMITS": "many"}, "WATCHROOM_RATE_LIMITS"),
         ({"WATCHROOM_N8N_ULR": "postgresql://x"}, "no such setting"),
         ({"WATCHROOM_API_KEY_FILE": "/nowhere/at/all"}, "WATCHROOM_API_KEY_FILE"),
+        ({"WATCHROOM_HOST": "127.0.0.1", "WATCHROOM_HOST_FILE": "/host"}, "both set"),
+        ({"WATCHROOM_N8N_URL": "/home/me/database.sqlite"}, "sqlite:////home/me/database.sqlite"),
         ({"WATCHROOM_CONFIG": "/nowhere/at/all.toml"}, "/nowhere/at/all.toml"),
     ],
 )
@@ -105,6 +107,7 @@ def test_what_cannot_be_used_is_refused_by_name(
         ("host = ", "watchroom.toml"),
         ("prots = 5000", "prots"),
         ("[n8n_mapping]\nmodel_nodes = 3", "n8n_mapping"),
+        ('[n8n_mapping]\nmodel_node = ["Ask"]', "n8n_mapping.model_node"),
     ],
 )
 def test_a_settings_file_with_a_mistake_is_refused(tmp_path: Path, text: str, words: str) -> None:

@@ -6,6 +6,7 @@ the prefix (`store_url = "..."`); every setting may also be read from a file of 
 `..._FILE`, which is meant for secrets.
 """
 
+import dataclasses
 import ipaddress
 import re
 import tomllib
@@ -64,7 +65,8 @@ def load_settings(environment: Mapping[str, str], *, folder: Path) -> Settings:
 
     Raises Misconfigured, naming the variable and what is wrong with it.
     """
-    values = _Values(environment, _read_file(environment, folder))
+    file_name = environment.get(f"{PREFIX}CONFIG") or FILE_NAME
+    values = _Values(environment, _read_file(environment, folder), file_name)
     data_dir = Path(values.text("DATA_DIR") or _default_data_dir(environment)).expanduser()
     data_dir = data_dir.absolute()
     ports = values.text("PORTS") or environment.get("PORT") or None
@@ -105,8 +107,11 @@ _TRUTH: Final = {"true": True, "1": True, "yes": True, "false": False, "0": Fals
 class _Values:
     """The raw texts by setting name, and which names were asked for."""
 
-    def __init__(self, environment: Mapping[str, str], file: Mapping[str, object]) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], file: Mapping[str, object], file_name: str
+    ) -> None:
         self._environment = environment
+        self._file_name = file_name
         self._file = file
         self._known: set[str] = set()
 
@@ -115,8 +120,11 @@ class _Values:
         self._known.add(name)
         variable = PREFIX + name
         value: object = self._environment.get(variable)
-        if value is None and f"{variable}_FILE" in self._environment:
-            value = _read_secret(f"{variable}_FILE", self._environment[f"{variable}_FILE"])
+        in_file = self._environment.get(f"{variable}_FILE")
+        if value is not None and in_file is not None:
+            raise Misconfigured(f"{variable} and {variable}_FILE are both set; leave one of them")
+        if in_file is not None:
+            value = _read_secret(f"{variable}_FILE", in_file)
         if value is None:
             value = self._file.get(name.lower())
         if isinstance(value, list):
@@ -156,10 +164,14 @@ class _Values:
     def mapping(self) -> ExtractionMapping:
         """Return the table `n8n_mapping` of the settings file."""
         self._known.add("N8N_MAPPING")
+        table = self._file.get("n8n_mapping", {})
+        known = {field.name for field in dataclasses.fields(ExtractionMapping)}
+        for name in set(table) - known if isinstance(table, dict) else ():
+            raise Misconfigured(f"n8n_mapping.{name} in {self._file_name}: no such setting")
         try:
-            return msgspec.convert(self._file.get("n8n_mapping", {}), ExtractionMapping)
+            return msgspec.convert(table, ExtractionMapping)
         except msgspec.ValidationError as error:
-            raise Misconfigured(f"n8n_mapping in {FILE_NAME}: {error}") from error
+            raise Misconfigured(f"n8n_mapping in {self._file_name}: {error}") from error
 
     def refuse_unknown(self) -> None:
         """Raise Misconfigured for a name that nobody asked for: most often a misspelling."""
@@ -169,7 +181,7 @@ class _Values:
                 raise Misconfigured(f"{variable}: there is no such setting")
         for name in self._file:
             if name.upper() not in self._known:
-                raise Misconfigured(f"{name} in {FILE_NAME}: there is no such setting")
+                raise Misconfigured(f"{name} in {self._file_name}: there is no such setting")
 
 
 def _read_file(environment: Mapping[str, str], folder: Path) -> Mapping[str, object]:
@@ -208,8 +220,8 @@ def _docker_hosts(entries: tuple[str, ...]) -> Mapping[str, EngineAddress] | Non
         return {} if entries else None
     hosts: dict[str, EngineAddress] = {}
     for entry in entries:
-        name, _, address = entry.partition("=")
-        if not _HOST_NAME.fullmatch(name) or name in hosts:
+        name, separator, address = entry.partition("=")
+        if not (separator and _HOST_NAME.fullmatch(name)) or name in hosts:
             raise Misconfigured(
                 f"{PREFIX}DOCKER_HOSTS: {entry!r} is not name=address with a name of its own, "
                 "such as local=unix:///var/run/docker.sock"
@@ -231,7 +243,9 @@ def _cross_check(settings: Settings) -> None:
     if (settings.tls_cert is None) != (settings.tls_key is None):
         raise Misconfigured(f"{PREFIX}TLS_CERT and {PREFIX}TLS_KEY belong together; one is missing")
     if settings.api_key is not None and len(settings.api_key) < 8:
-        raise Misconfigured("API_KEY: a key that short can be guessed; 8 characters at least")
+        raise Misconfigured(
+            f"{PREFIX}API_KEY, or API_KEY: a key that short can be guessed; 8 characters at least"
+        )
     _check_scheme("STORE_URL", settings.store_url, ("sqlite", "postgresql", "postgres"))
     _check_scheme("OBJECTS_URL", settings.objects_url, ("file", "s3"))
     if settings.n8n_url is not None:
@@ -246,8 +260,12 @@ def _cross_check(settings: Settings) -> None:
 
 
 def _check_scheme(name: str, url: str, schemes: tuple[str, ...]) -> None:
-    if urlsplit(url).scheme not in schemes:
-        raise Misconfigured(f"{PREFIX}{name}: begins with none of {', '.join(schemes)}")
+    if urlsplit(url).scheme in schemes:
+        return
+    words = f"{PREFIX}{name}: begins with none of {', '.join(schemes)}"
+    if url.startswith("/") and "sqlite" in schemes:
+        words += f"; a file is named as sqlite:///{url}"
+    raise Misconfigured(words)
 
 
 def _check_network(text: str) -> None:
@@ -265,3 +283,10 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def without_password(url: str) -> str:
+    """Return an address for people: without user, password and options."""
+    parts = urlsplit(url)
+    place = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{place}{parts.path}"

@@ -19,6 +19,7 @@ from watchroom.domain.errors import Misconfigured
 from watchroom.flows.api_keys import NewKey, create_first_key, hash_secret
 from watchroom.flows.ingest import Ingest
 from watchroom.flows.ingest_status import IngestState, IngestStatus
+from watchroom.flows.one_server import only_server
 from watchroom.flows.pictures import Pictures
 from watchroom.flows.retain import DAY_MS, Retention
 from watchroom.flows.services.crashes import Crashes
@@ -215,20 +216,26 @@ def _watching_flows(
 
 
 async def serve(settings: Settings, *, announce: Callable[[Started], None]) -> None:
-    """Answer requests and run the background flows until SIGTERM or SIGINT."""
+    """
+    Answer requests and run the background flows until SIGTERM or SIGINT.
+
+    Raises Conflict if another server works with the same data folder.
+    """
     sockets = bind(settings.host, settings.ports, all_needed=settings.ports_chosen)
-    async with (
-        opened(settings) as parts,
-        opened_engines(settings) as engines,
-        aclosing(Images()) as images,
-    ):
-        first_key = None
-        if settings.auth_required and settings.api_key is None:
-            first_key = await create_first_key(parts.store, clock=utc_now)
-        urls = tuple(_url(settings, bound) for bound in sockets)
-        announce(Started(urls=urls, first_key=first_key))
-        wing = build_services(settings, parts.store, engines)
-        await _run(settings, parts, images, wing, sockets)
+    make_data_dir(settings)
+    with only_server(settings.data_dir):
+        async with (
+            opened(settings) as parts,
+            opened_engines(settings) as engines,
+            aclosing(Images()) as images,
+        ):
+            first_key = None
+            if settings.auth_required and settings.api_key is None:
+                first_key = await create_first_key(parts.store, clock=utc_now)
+            urls = tuple(_url(settings, bound) for bound in sockets)
+            announce(Started(urls=urls, first_key=first_key))
+            wing = build_services(settings, parts.store, engines)
+            await _run(settings, parts, images, wing, sockets)
 
 
 async def _run(

@@ -202,3 +202,24 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "notes.txt" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_backup_is_for_its_owner_alone_and_so_is_what_comes_out_of_it(tmp_path: Path) -> None:
+    """It holds pictures and hashes of keys."""
+    archive = tmp_path / "backup.tar"
+    assert watchroom(tmp_path, "backup", str(archive)).returncode == 0
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    assert watchroom(elsewhere, "restore", str(archive)).returncode == 0
+
+    for file in (archive, elsewhere / "data" / STORE):
+        assert file.stat().st_mode & 0o077 == 0, file
+
+
+def test_a_backup_into_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
+    """One line, no traceback."""
+    done = watchroom(tmp_path, "backup", str(tmp_path / "nowhere" / "backup.tar"))
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "nowhere" in done.stderr

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def status(server: RunningServer, key: str, path: str = "/api/executions") -> in
     return server.get(path, key=key).status_code
 
 
-def listed(server: RunningServer) -> dict[str, dict[str, str | None]]:
+def listed(server: RunningServer) -> dict[str, dict[str, Any]]:
     """Return what `keys list` tells, by name."""
     done = watchroom(server.folder, "keys", "list", "--json")
     assert done.returncode == 0, done.stderr
@@ -84,7 +85,7 @@ def test_the_list_tells_everything_but_the_secret(server: RunningServer) -> None
     status(server, secret)
 
     row = listed(server)["seen"]
-    assert row["scopes"] == "read review"
+    assert row["scopes"] == ["read", "review"]
     assert row["expiresAt"] is not None
     assert row["lastUsedAt"] is not None
     table = watchroom(server.folder, "keys", "list")
@@ -98,3 +99,21 @@ def test_revoking_a_key_that_is_not_there_is_an_error(server: RunningServer) -> 
 
     assert done.returncode == 1
     assert done.stderr == "watchroom: there is no key 'deadbeef' that is still good\n"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "two\nlines", "x" * 101])
+def test_a_name_that_tells_nobody_is_refused(server: RunningServer, name: str) -> None:
+    """The audit says who did what by this name."""
+    done = watchroom(server.folder, "keys", "create", name)
+
+    assert done.returncode == 1
+    assert "printable" in done.stderr
+
+
+def test_the_name_of_a_good_key_is_taken(server: RunningServer) -> None:
+    """Two callers of one name could not be told apart; once revoked, it is free again."""
+    assert watchroom(server.folder, "keys", "create", "twin").returncode == 0
+    assert "already" in watchroom(server.folder, "keys", "create", "twin").stderr
+    watchroom(server.folder, "keys", "revoke", listed(server)["twin"]["id"])
+
+    assert watchroom(server.folder, "keys", "create", "twin").returncode == 0

@@ -112,21 +112,17 @@ def test_no_secret_is_kept_in_plain_text(tmp_path: Path) -> None:
     assert KEY.encode() not in written
 
 
-def test_two_servers_share_one_data_folder(tmp_path: Path) -> None:
-    """Both copy and both answer; no run is there twice, and nothing fails."""
-    dump = young_sqlite_dump(DUMP, tmp_path)
-    beside = tmp_path / "beside"
-    beside.mkdir()
-    with (
-        serving(tmp_path, N8N_URL=dump.url) as first,
-        serving(beside, N8N_URL=dump.url, DATA_DIR=tmp_path / "data") as second,
-    ):
-        first.wait_until_copied()
-        second.wait_until_copied()
-        assert sorted(ids_of(first)) == sorted(ids_of(second)) == sorted(dump.happened())
-        for server in (first, second):
-            assert "Traceback" not in server.logged()
-    assert integrity_of(tmp_path) == "ok"
+def test_a_second_server_on_one_data_folder_is_refused(tmp_path: Path) -> None:
+    """The two would not know of each other's operations; the first goes on undisturbed."""
+    with serving(tmp_path) as first:
+        beside = tmp_path / "beside"
+        beside.mkdir()
+        done = watchroom(beside, "serve", DATA_DIR=tmp_path / "data")
+        assert first.get("/api/health").status_code == 200
+
+    assert done.returncode == 1
+    assert "another server" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_taken_port_that_was_chosen_ends_the_start(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from watchroom.wiring import (
     opened_engines,
 )
 
+NAMES_SHOWN: Final = 5
 USUAL_DATABASE: Final = Path("~/.n8n/database.sqlite")
 USUAL_STORAGE: Final = ("storage", "binaryData")  # 2.x, 1.x
 
@@ -94,11 +95,21 @@ async def _examine_n8n(settings: Settings) -> list[Finding]:
             await n8n.close()
     except WatchroomError as error:
         return [Finding(outcome=Outcome.BAD, subject="n8n", words=str(error))]
-    names = ", ".join(workflow.name for workflow in description.workflows[:5]) or "none"
-    found = len(description.workflows)
-    words = f"{description.database} {description.version}, {found} workflows ({names})"
-    finding = Finding(outcome=Outcome.GOOD, subject="n8n", words=f"{words}, newest run {highest}")
+    words = f"{description.database} {description.version}, newest run {highest}, "
+    words += _workflow_words([workflow.name for workflow in description.workflows])
+    missed = settings.n8n_workflows and not description.workflows
+    if missed:
+        words += f": none is called {', '.join(settings.n8n_workflows)} (WATCHROOM_N8N_WORKFLOWS)"
+    outcome = Outcome.BAD if missed else Outcome.GOOD
+    finding = Finding(outcome=outcome, subject="n8n", words=words)
     return [finding, *_examine_storage(settings)]
+
+
+def _workflow_words(names: list[str]) -> str:
+    shown = ", ".join(names[:NAMES_SHOWN])
+    more = len(names) - NAMES_SHOWN
+    listed = f" ({shown}{f' and {more} more' if more > 0 else ''})" if names else ""
+    return f"{len(names)} workflows{listed}"
 
 
 def _examine_storage(settings: Settings) -> list[Finding]:

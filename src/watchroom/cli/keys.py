@@ -40,13 +40,15 @@ def list_keys(settings: Settings, *, as_json: bool) -> None:
         async with opened(settings) as parts:
             return await keys.list_all(parts.store)
 
-    found = [_row(key) for key in run(work())]
+    found = run(work())
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(found)))
+        click.echo(msgspec.json.format(msgspec.json.encode([_described(key) for key in found])))
         return
-    table = Table("id", "name", "scopes", "created", "expires", "last used", "revoked", box=None)
-    for row in found:
-        table.add_row(*(value or "-" for value in row.values()))
+    table = Table("id", "name", "scopes", "made", "ends", "last used", "revoked", box=None)
+    for key in found:
+        moments = (key.created_ms, key.expires_ms, key.last_used_ms, key.revoked_ms)
+        scopes = "\n".join(sorted(key.scopes))
+        table.add_row(key.id, key.name, scopes, *map(_day, moments))
     Console().print(table)
 
 
@@ -62,11 +64,11 @@ def revoke(settings: Settings, *, key_id: str) -> None:
     click.echo(f"key {key_id} is revoked")
 
 
-def _row(key: ApiKey) -> dict[str, str | None]:
+def _described(key: ApiKey) -> dict[str, str | list[str] | None]:
     return {
         "id": key.id,
         "name": key.name,
-        "scopes": " ".join(sorted(key.scopes)),
+        "scopes": sorted(key.scopes),
         "createdAt": _moment(key.created_ms),
         "expiresAt": _moment(key.expires_ms),
         "lastUsedAt": _moment(key.last_used_ms),
@@ -78,3 +80,7 @@ def _moment(at_ms: int | None) -> str | None:
     if at_ms is None:
         return None
     return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="seconds")
+
+
+def _day(at_ms: int | None) -> str:
+    return (_moment(at_ms) or "-")[:10]

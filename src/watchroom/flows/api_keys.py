@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Final
 
 from watchroom.domain.access import Scope
+from watchroom.domain.errors import InvalidInput
 from watchroom.store import keys
 from watchroom.store.database import Database
 from watchroom.store.keys import ApiKey
 
 PREFIX: Final = "wr"
 SECRET_BYTES: Final = 32  # 256 bits: no guessing, so a plain hash is enough
+LONGEST_NAME: Final = 100
 ALL_SCOPES: Final = frozenset(Scope)
 
 
@@ -38,7 +40,13 @@ async def create_key(
     now: datetime,
     expires: datetime | None = None,
 ) -> NewKey:
-    """Make a key and keep its hash. Raises StoreUnavailable."""
+    """
+    Make a key and keep its hash.
+
+    Raises InvalidInput for a name that would not tell in the audit who it was: empty, not
+    printable, or that of a key that is still good. Raises StoreUnavailable.
+    """
+    await _check_name(store, name)
     key_id = secrets.token_hex(4)
     secret = f"{PREFIX}_{key_id}_{secrets.token_urlsafe(SECRET_BYTES)}"
     key = ApiKey(
@@ -53,6 +61,13 @@ async def create_key(
     async with store.writing() as session:
         await keys.add(session, key, secret_hash=hash_secret(secret))
     return NewKey(key=key, secret=secret)
+
+
+async def _check_name(store: Database, name: str) -> None:
+    if not (name.strip() and name.isprintable() and len(name) <= LONGEST_NAME):
+        raise InvalidInput("NAME", f"1 to {LONGEST_NAME} printable characters")
+    if any(key.name == name and key.revoked_ms is None for key in await keys.list_all(store)):
+        raise InvalidInput("NAME", f"there is a key {name!r} already; revoke it or take another")
 
 
 async def create_first_key(store: Database, *, clock: Callable[[], datetime]) -> NewKey | None:

@@ -4,10 +4,12 @@ import asyncio
 import os
 import tarfile
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from watchroom.domain.errors import Conflict, StoreUnavailable, Undecodable
+from watchroom.domain.errors import Conflict, InvalidInput, StoreUnavailable, Undecodable
 from watchroom.store import backup as store_backup
 from watchroom.store.database import Database
 
@@ -21,18 +23,30 @@ async def write_backup(store: Database, archive: Path, *, objects_dir: Path | No
 
     The copy of the store is taken first: what is added meanwhile can only make the pictures more
     than the store needs. The archive appears under its name when it is complete. Raises
-    Misconfigured for PostgreSQL, which has its own tool, and StoreUnavailable.
+    Misconfigured for PostgreSQL, which has its own tool, InvalidInput for a folder that is not
+    there, and StoreUnavailable.
     """
-    with tempfile.TemporaryDirectory(dir=archive.parent) as folder:
-        copy = Path(folder) / STORE_NAME
+    with _folder_beside(archive) as folder:
+        copy = folder / STORE_NAME
         await store_backup.copy_to(store, copy)
         return await asyncio.to_thread(_pack, copy, objects_dir, archive)
+
+
+@contextmanager
+def _folder_beside(archive: Path) -> Iterator[Path]:
+    """Lend a folder on the disk that the archive will be on."""
+    try:
+        folder = tempfile.TemporaryDirectory(dir=archive.parent)
+    except OSError as error:
+        raise InvalidInput("ARCHIVE", f"{archive.parent}: {error.strerror}") from error
+    with folder as name:
+        yield Path(name)
 
 
 def _pack(store: Path, objects_dir: Path | None, archive: Path) -> int:
     partial = archive.with_name(f"{archive.name}.partial")
     try:
-        with partial.open("wb") as file:
+        with open(partial, "wb", opener=_for_owner) as file:
             with tarfile.open(fileobj=file, mode="w") as tar:
                 tar.add(store, STORE_NAME)
                 if objects_dir is not None and objects_dir.exists():
@@ -44,6 +58,11 @@ def _pack(store: Path, objects_dir: Path | None, archive: Path) -> int:
     except OSError as error:
         partial.unlink(missing_ok=True)
         raise StoreUnavailable(f"the backup could not be written: {error}") from error
+
+
+def _for_owner(path: str, flags: int) -> int:
+    """Open a file that only its owner may read: a backup holds pictures and hashes of keys."""
+    return os.open(path, flags, 0o600)
 
 
 async def read_backup(archive: Path, data_dir: Path) -> None:
@@ -80,9 +99,14 @@ def _unpack(archive: Path, data_dir: Path) -> None:
 
 
 def _only_ours(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:
-    """Pass plain files and folders of ours, nothing that points or climbs out of the folder."""
+    """
+    Pass plain files and folders of ours, nothing that points or climbs out of the folder.
+
+    They are for their owner alone, whatever the archive says.
+    """
+    for_owner = member.replace(mode=0o700 if member.isdir() else 0o600)
     if member.name == STORE_NAME:
-        return tarfile.data_filter(member.replace(name=f"{STORE_NAME}.restored"), folder)
+        return tarfile.data_filter(for_owner.replace(name=f"{STORE_NAME}.restored"), folder)
     if member.name == OBJECTS_NAME or member.name.startswith(f"{OBJECTS_NAME}/"):
-        return tarfile.data_filter(member, folder)
+        return tarfile.data_filter(for_owner, folder)
     return None

@@ -97,8 +97,8 @@ def _outlive_signals() -> None:
     default one would kill the process before the flows and the store are closed.
     """
 
-    def note(number: int, frame: FrameType | None) -> None:
-        log.info("signal", name=signal.Signals(number).name, at=frame.f_lineno if frame else None)
+    def note(number: int, _: FrameType | None) -> None:
+        log.info("ended by a signal", signal=signal.Signals(number).name)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, note)

@@ -9,7 +9,7 @@ from watchroom.docker.engine import Engine
 from watchroom.docker.references import ImageReference, is_current
 from watchroom.docker.registry import PullProgress
 from watchroom.domain.errors import Conflict, WatchroomError
-from watchroom.domain.operations import OperationStatus
+from watchroom.domain.operations import REFUSED, OperationStatus
 from watchroom.flows.services.progress import Outcome, Progress
 from watchroom.flows.services.update_journal import Journal, StepName
 from watchroom.flows.services.update_making import (
@@ -25,6 +25,10 @@ _LATEST: Final = Outcome(status=OperationStatus.SUCCEEDED, result="Already lates
 _MEBI: Final = 1024 * 1024
 
 
+class UpdateRefused(Conflict):
+    """A container cannot be updated as it is; nothing of it was changed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateOptions:
     """What an update does besides."""
@@ -38,9 +42,18 @@ async def update(
     """
     Update a container and return what came of it.
 
-    Before anything is changed it may raise the engine's errors, Conflict with the reasons for which
-    this container cannot be updated, and Cancelled.
+    Its result is REFUSED, with the reasons, if this container cannot be updated. Before anything is
+    changed it may raise the engine's errors and Cancelled.
     """
+    try:
+        return await _update(shop, container_id, progress, options)
+    except UpdateRefused as error:
+        return _failed(OperationStatus.FAILED, REFUSED, error)
+
+
+async def _update(
+    shop: Workshop, container_id: str, progress: Progress, options: UpdateOptions
+) -> Outcome:
     async with progress.step(StepName.CHECK):
         found = await survey(shop.engine, container_id)
         reference = updatable_reference(found)
@@ -58,10 +71,10 @@ async def update(
 
 
 def updatable_reference(found: Survey) -> ImageReference:
-    """Return the reference to pull. Raises Conflict with the reason if there is none."""
+    """Return the reference to pull. Raises UpdateRefused with the reason if there is none."""
     reason = found.updatability.reason
     if reason is not None or found.reference is None:
-        raise Conflict(f"{found.name} cannot be updated: {reason}")
+        raise UpdateRefused(f"{found.name} cannot be updated: {reason}")
     return found.reference
 
 
@@ -150,4 +163,4 @@ def _failed(status: OperationStatus, words: str, error: WatchroomError) -> Outco
 
 def _raise_for(reasons: Sequence[str]) -> None:
     if reasons:
-        raise Conflict("it cannot be made anew as it is: " + "; ".join(reasons))
+        raise UpdateRefused("it cannot be made anew as it is: " + "; ".join(reasons))
