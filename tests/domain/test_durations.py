@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchroom.domain.durations import MAX_BUCKET, bucket_of, quantile
+from watchroom.domain.durations import MAX_BUCKET, bucket_of, quantile, together
 
 PROMISED = 0.025
 YEAR_MS = 366 * 86_400_000
@@ -41,6 +41,14 @@ def test_one_run_is_its_own_median(duration_ms: int) -> None:
 def test_no_runs_have_no_quantile() -> None:
     """Unknown is not zero."""
     assert quantile({}, 0.5) is None
+
+
+@given(st.lists(st.lists(st.integers(0, YEAR_MS), max_size=20), max_size=5))
+def test_histograms_of_parts_make_that_of_the_whole(parts_ms: list[list[int]]) -> None:
+    """A period's quantiles come from its days: they must be those of all its runs."""
+    whole = Counter(bucket_of(duration_ms) for part in parts_ms for duration_ms in part)
+
+    assert together(Counter(map(bucket_of, part)) for part in parts_ms) == whole
 
 
 def test_no_time_at_all_is_a_bucket_of_its_own() -> None:

@@ -1,6 +1,7 @@
 """Pieces of time tile the ranges that they stand for."""
 
-from itertools import pairwise
+from collections import Counter
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -24,6 +25,29 @@ def spans_of(piece: Piece) -> list[tuple[int, int, int]]:
     """Return part, start and end of each range that a piece reads."""
     ends = range(piece.from_ms, piece.to_ms + 1, piece.step_ms)
     return [(piece.part + n, low, high) for n, (low, high) in enumerate(pairwise(ends))]
+
+
+@given(start=starts, lengths=steps)
+def test_a_range_of_one_bucket_has_no_other_piece(start: int, lengths: list[int]) -> None:
+    """Its rows are the answer as they stand: nothing may have to be added to them."""
+    edges = list(accumulate(lengths, initial=DAY_START_MS + start))
+    pieces = pieces_of(edges)
+    ready = [piece for piece in pieces if piece.one_bucket_each]
+
+    parts = Counter(part for piece in pieces for part, _, _ in spans_of(piece))
+    for piece in ready:
+        for part, low, high in spans_of(piece):
+            assert parts[part] == 1
+            assert (low % (high - low), high - low) == (0, piece.grain_ms)
+
+
+def test_days_and_hours_are_read_as_they_stand() -> None:
+    """The summaries ask for little else."""
+    for grain_ms in (DAY_MS, HOUR_MS, QUARTER_MS):
+        edges = [DAY_START_MS + n * grain_ms for n in range(4)]
+
+        assert [piece.one_bucket_each for piece in pieces_of(edges)] == [True]
+    assert [piece.one_bucket_each for piece in pieces_of(edges[:2])] == [False]
 
 
 @given(start=starts, lengths=steps)

@@ -125,3 +125,16 @@ async def test_version_and_size_are_the_servers(store: Database) -> None:
     """System info shows them."""
     assert (await store.version()).split(".")[0].isdigit()
     assert await store.size_bytes() > 1_000_000
+
+
+async def test_no_statement_gets_a_plan_for_any_value(store: Database) -> None:
+    """From the sixth use on a rare word would be looked for as if it were a common one."""
+    async with store.reading() as session:
+        for number in range(10):
+            await session.fetch("SELECT id FROM execution WHERE key = $1", number)
+        [(custom, generic)] = await session.fetch(
+            "SELECT custom_plans, generic_plans FROM pg_prepared_statements "
+            "WHERE statement = 'SELECT id FROM execution WHERE key = $1'"
+        )
+
+    assert (custom, generic) == (10, 0)

@@ -10,18 +10,21 @@ from random import Random
 import pytest
 
 from runs import NOON_MS, a_failure, a_run
-from watchroom.domain.durations import RELATIVE_ERROR
+from watchroom.domain.durations import RELATIVE_ERROR, bucket_of, quantile
 from watchroom.domain.error_patterns import mask
 from watchroom.domain.execution import Execution, RunError, Status
 from watchroom.domain.spans import DAY_MS, HOUR_MS, QUARTER_MS
 from watchroom.store import executions, patterns, rollups
 from watchroom.store.database import Database
+from watchroom.store.migrate import migrations_of
 from watchroom.store.patterns import NEWEST_SHOWN, UNKNOWN, ErrorGroup, GroupBy
+from watchroom.store.reckoning import LEDGERS, Ledger
 from watchroom.store.rollups import Totals
 
 START_MS = NOON_MS // DAY_MS * DAY_MS
 SPREAD_MS = 3 * DAY_MS
 STEPS = 12
+NARROW = [ledger for ledger in LEDGERS if ledger.wider]
 ERRORS = ("timeout of 3000ms exceeded", "getaddrinfo ENOTFOUND ollama", "chat not found")
 SERIES = {
     "days": [START_MS + n * DAY_MS for n in range(5)],
@@ -115,8 +118,77 @@ async def test_no_rollup_is_left_behind(store: Database, runs: list[Execution]) 
     async with store.writing() as session:
         await executions.remove(session, [run.id for run in runs])
 
-    for table in ("rollup", "rollup_duration", "rollup_pattern"):
-        assert await store.fetch(f"SELECT * FROM {table}") == []
+    for ledger in LEDGERS:
+        assert await store.fetch(f"SELECT * FROM {ledger.table}") == [], ledger.table
+
+
+async def rows_of(store: Database, ledger: Ledger, table: str) -> list[tuple[object, ...]]:
+    """What a table says of every bucket, as far as *ledger* tells it apart."""
+    groups = ", ".join(["grain_s", "bucket_ms", *(name for name, _ in ledger.dimensions)])
+    measures = ", ".join(
+        f"CAST({function}({name}) AS BIGINT)" for name, _, function in ledger.measures
+    )
+    rows = await store.fetch(
+        f"SELECT {groups}, {measures} FROM {table} GROUP BY {groups} ORDER BY {groups}"
+    )
+    return [tuple(row) for row in rows]
+
+
+@pytest.mark.parametrize("ledger", NARROW, ids=lambda ledger: ledger.table)
+async def test_narrow_and_wide_rollups_never_disagree(
+    store: Database, runs: list[Execution], ledger: Ledger
+) -> None:
+    """Which of them answers depends on the filter: one screen must not contradict another."""
+    assert ledger.wider is not None
+    narrow = await rows_of(store, ledger, ledger.table)
+
+    assert narrow == await rows_of(store, ledger, ledger.wider.table)
+    assert {row[0] for row in narrow} == {grain_ms // 1000 for grain_ms in ledger.grains_ms}
+    [(count,)] = await store.fetch(f"SELECT count(*) FROM {ledger.table}")
+    assert count == len(narrow)
+
+
+@pytest.mark.parametrize("ledger", NARROW, ids=lambda ledger: ledger.table)
+async def test_an_older_store_gets_its_narrow_rollups(
+    store: Database, runs: list[Execution], ledger: Ledger
+) -> None:
+    """The migration fills them with what every later save would have kept."""
+    kept = await rows_of(store, ledger, ledger.table)
+    [script] = [one for one in migrations_of(store.dialect) if one.name == "narrow_rollups"]
+    async with store.writing() as session:
+        for one in NARROW:
+            await session.execute(f"DROP TABLE {one.table}")
+        await session.execute(script.sql)
+
+    assert await rows_of(store, ledger, ledger.table) == kept
+
+
+async def test_workflows_together_are_all_of_them(store: Database, runs: list[Execution]) -> None:
+    """Without a filter other rows are read than with one that leaves nothing out."""
+    every = tuple({run.workflow_id for run in runs})
+    for name, edges in SERIES.items():
+        totals = [await rollups.series(store, edges=edges, workflows=w) for w in ((), every)]
+        histograms = [
+            await rollups.duration_histograms(store, edges=edges, workflows=w) for w in ((), every)
+        ]
+
+        assert totals[0] == totals[1], name
+        assert histograms[0] == histograms[1], name
+
+
+async def test_a_histogram_holds_every_ended_run_once(
+    store: Database, runs: list[Execution]
+) -> None:
+    """Over days, hours and ranges that cut buckets."""
+    for name, edges in SERIES.items():
+        expected = [
+            Counter(
+                bucket_of(r.duration_ms) for r in between(runs, *ends) if r.duration_ms is not None
+            )
+            for ends in pairwise(edges)
+        ]
+
+        assert await rollups.duration_histograms(store, edges=edges) == expected, name
 
 
 async def test_quantiles_are_within_their_error(store: Database, runs: list[Execution]) -> None:
@@ -128,18 +200,15 @@ async def test_quantiles_are_within_their_error(store: Database, runs: list[Exec
     shares = (0.0, 0.5, 0.95, 1.0)
     exact = [durations[max(0, ceil(share * len(durations)) - 1)] for share in shares]
 
-    found = await rollups.duration_quantiles(
-        store, from_ms=ends[0], to_ms=ends[1], quantiles=shares
-    )
+    [histogram] = await rollups.duration_histograms(store, edges=ends)
 
+    found = [quantile(histogram, share) for share in shares]
     assert found == pytest.approx(exact, rel=RELATIVE_ERROR, abs=0.5)
 
 
-async def test_no_ended_run_has_no_quantile(store: Database) -> None:
-    """None, not zero seconds."""
-    assert await rollups.duration_quantiles(
-        store, from_ms=0, to_ms=NOON_MS, quantiles=[0.5, 0.95]
-    ) == [None, None]
+async def test_no_ended_run_makes_an_empty_histogram(store: Database) -> None:
+    """From which no quantile can be told, rather than one of zero seconds."""
+    assert await rollups.duration_histograms(store, edges=[0, NOON_MS, NOON_MS]) == [{}, {}]
 
 
 async def test_error_groups_agree_with_a_look_at_every_run(

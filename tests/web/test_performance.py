@@ -63,6 +63,25 @@ async def test_a_period_is_compared_with_the_one_before(
     assert metrics["p95Duration"]["previous"] == pytest.approx(4.0, rel=0.025)
 
 
+async def test_the_days_add_up_to_the_period(site: Site, client: httpx.AsyncClient) -> None:
+    """Also where a clock that runs ahead has dated a run after this moment: it is in neither."""
+    await site.keep(
+        timed(1, NOW_MS + HOUR_MS, 90_000),
+        timed(2, NOW_MS, 1000),
+        timed(3, NOW_MS - DAY_MS, 3000),
+        timed(4, NOW_MS - DAY_MS, 5000),
+        timed(5, NOW_MS - 2 * DAY_MS, 5000),
+    )
+
+    data = await performance(client)
+
+    assert sum(day["volume"] for day in data["timeSeries"]) == 4
+    assert data["metrics"]["executionVolume"]["current"] == 4
+    assert data["metrics"]["averageDuration"]["current"] == 3.5
+    assert data["metrics"]["medianDuration"]["current"] == pytest.approx(3.0, rel=0.025)
+    assert data["metrics"]["p95Duration"]["current"] == pytest.approx(5.0, rel=0.025)
+
+
 async def test_the_periods_adjoin_and_are_equally_long(
     site: Site, client: httpx.AsyncClient
 ) -> None:

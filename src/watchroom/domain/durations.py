@@ -1,7 +1,8 @@
 """A histogram of durations on a logarithmic scale, so that quantiles of many runs are cheap."""
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from typing import Final
 
@@ -39,6 +40,14 @@ def quantile(counts: Mapping[int, int], q: float) -> float | None:
     buckets = sorted(counts)
     reached = accumulate(counts[bucket] for bucket in buckets)
     return _middle_ms(buckets[next(i for i, seen in enumerate(reached) if seen >= rank)])
+
+
+def together(histograms: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    """Return the runs per bucket of several groups of runs taken as one."""
+    total: Counter[int] = Counter()
+    for histogram in histograms:
+        total.update(histogram)
+    return total
 
 
 def _middle_ms(bucket: int) -> float:

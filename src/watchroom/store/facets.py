@@ -1,30 +1,41 @@
-"""Exact counts of runs by workflow, status and risk, and what they say about finding runs."""
+"""Exact counts of runs by what a filter asks for, and what they say about finding runs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from watchroom.store.criteria import ROLLED_UP, Column, Criteria
 from watchroom.store.database import Reader
-from watchroom.store.reckoning import RUNS, sums
+from watchroom.store.reckoning import RUNS, STATUSES, Ledger, sums
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
-    """Runs that have the same workflow, status and risk."""
+    """Runs that are alike in every column of ROLLED_UP that a filter names."""
 
     runs: int
-    values: dict[Column, object]  # of each column in ROLLED_UP
+    values: dict[Column, object]  # of those columns
 
     def meets(self, criteria: Criteria, column: Column) -> bool:
         """Tell whether *criteria* let these runs pass as far as one column goes."""
         return column not in criteria.values or self.values[column] in criteria.values[column]
 
 
-async def facets_in(reader: Reader, from_ms: int, to_ms: int) -> list[Facet]:
-    """Return the counts of all runs that began in [from_ms, to_ms)."""
-    rows = await sums(reader, RUNS, edges=[from_ms, to_ms], by=ROLLED_UP)
+def narrowest(criteria: Criteria) -> Ledger:
+    """Return the rollups with the fewest rows that tell apart what *criteria* do."""
+    wide = Column.WORKFLOW in criteria.values or Column.RISK in criteria.values
+    return RUNS if wide else STATUSES
+
+
+async def facets_in(reader: Reader, criteria: Criteria, from_ms: int, to_ms: int) -> list[Facet]:
+    """
+    Return the counts of all runs that began in [from_ms, to_ms), as `countable` *criteria* ask.
+
+    Without a filter that is one number, if any run began then.
+    """
+    columns = [column for column in ROLLED_UP if column in criteria.values]
+    rows = await sums(reader, narrowest(criteria), edges=[from_ms, to_ms], by=columns)
     return [
-        Facet(runs=runs, values=dict(zip(ROLLED_UP, values, strict=True)))
+        Facet(runs=runs, values=dict(zip(columns, values, strict=True)))
         for _, *values, runs in rows
     ]
 

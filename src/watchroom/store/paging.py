@@ -107,7 +107,7 @@ async def _items(
 
 async def _count(session: Session, criteria: Criteria) -> _Counted:
     if criteria.countable:
-        facets = await facets_in(session, criteria.from_ms, criteria.to_ms)
+        facets = await facets_in(session, criteria, criteria.from_ms, criteria.to_ms)
         return _Counted(total=matching(facets, criteria), facets=facets)
     source = Source(criteria=criteria, dialect=session.dialect, driver=telling_column(criteria))
     return _Counted(total=await _number(session, counting(source)), facets=None)

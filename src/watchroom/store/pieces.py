@@ -17,6 +17,11 @@ class Piece:
     to_ms: int
     step_ms: int  # length of each of several ranges; to_ms - from_ms if there is one
 
+    @property
+    def one_bucket_each(self) -> bool:
+        """Whether these are several ranges of one bucket: nothing is to be added up over time."""
+        return self.to_ms - self.from_ms > self.step_ms == self.grain_ms
+
 
 def pieces_of(edges: Sequence[int], grains_ms: Sequence[int] = GRAINS_MS) -> list[Piece]:
     """

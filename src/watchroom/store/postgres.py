@@ -21,6 +21,7 @@ WRITER_LOCK: Final = 0x57617463_68726F6F  # of the whole store: rollups need one
 _SERVER_SETTINGS: Final = {
     "application_name": "watchroom",
     "jit": "off",  # compiling costs more than any of our statements
+    "plan_cache_mode": "force_custom_plan",  # a plan for any word treats a rare one as common
     "lock_timeout": f"{LOCK_DEADLINE_S:.0f}s",
     "statement_timeout": f"{STATEMENT_DEADLINE_S:.0f}s",
     "idle_in_transaction_session_timeout": f"{STATEMENT_DEADLINE_S:.0f}s",

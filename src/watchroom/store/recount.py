@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from watchroom.store.database import Session
 from watchroom.store.ordering import first_key, moment_of
-from watchroom.store.reckoning import DURATIONS, PATTERNS, RUNS, Ledger
+from watchroom.store.reckoning import LEDGERS, Ledger
 
 
 async def recount(session: Session, keys: Iterable[int]) -> None:
@@ -12,18 +12,21 @@ async def recount(session: Session, keys: Iterable[int]) -> None:
     Count every bucket again that holds, or held, one of *keys*.
 
     The finest buckets are counted from the runs themselves, the others from the next finer
-    ones: what they say is exact, whatever was there before.
+    ones, and narrow ledgers from their wider ones: what they say is exact, whatever was there
+    before.
     """
     moments = {moment_of(key) for key in keys}
-    for ledger in (RUNS, DURATIONS, PATTERNS):
+    for ledger in LEDGERS:
         finer_ms: int | None = None
         for grain_ms in reversed(ledger.grains_ms):
             buckets = sorted({moment // grain_ms * grain_ms for moment in moments})
             await _clear(session, ledger, grain_ms, buckets)
-            if finer_ms is None:
-                await _count_runs(session, ledger, grain_ms, buckets)
+            if ledger.wider is not None:
+                await _add_up(session, ledger, grain_ms, buckets, (ledger.wider.table, grain_ms))
+            elif finer_ms is not None:
+                await _add_up(session, ledger, grain_ms, buckets, (ledger.table, finer_ms))
             else:
-                await _add_up(session, ledger, grain_ms, finer_ms, buckets)
+                await _count_runs(session, ledger, grain_ms, buckets)
             finer_ms = grain_ms
 
 
@@ -51,15 +54,21 @@ async def _count_runs(
 
 
 async def _add_up(
-    session: Session, ledger: Ledger, grain_ms: int, finer_ms: int, buckets: Sequence[int]
+    session: Session,
+    ledger: Ledger,
+    grain_ms: int,
+    buckets: Sequence[int],
+    source: tuple[str, int],
 ) -> None:
+    """Fill cleared buckets from *source*: a table, and the grain of its rows in ms."""
+    table, source_ms = source
     groups = [name for name, _ in ledger.dimensions]
     added = [f"{function}({name})" for name, _, function in ledger.measures]
     await session.execute_many(
         f"{_insert(ledger)} SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), "
-        f"{', '.join([*groups, *added])} FROM {ledger.table} "
+        f"{', '.join([*groups, *added])} FROM {table} "
         f"WHERE grain_s = $3 AND bucket_ms >= $2 AND bucket_ms < $4 GROUP BY {', '.join(groups)}",
-        [(grain_ms // 1000, bucket, finer_ms // 1000, bucket + grain_ms) for bucket in buckets],
+        [(grain_ms // 1000, bucket, source_ms // 1000, bucket + grain_ms) for bucket in buckets],
     )
 
 

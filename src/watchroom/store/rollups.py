@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from watchroom.domain.durations import quantile
 from watchroom.domain.execution import Status
 from watchroom.store.criteria import workflow_numbers
 from watchroom.store.database import Reader
-from watchroom.store.reckoning import DURATIONS, RUNS, sums
+from watchroom.store.reckoning import DURATIONS, HISTOGRAMS, RUNS, STATUSES, sums
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +54,7 @@ async def series(
     found = [Totals() for _ in pairwise(edges)]
     rows = await sums(
         reader,
-        RUNS,
+        RUNS if workflows else STATUSES,
         edges=edges,
         by=("status",),
         measures=("runs", "timed_runs", "duration_ms", "shortest_ms", "longest_ms"),
@@ -73,44 +72,26 @@ async def series(
     return found
 
 
-async def duration_quantiles(
-    reader: Reader,
-    *,
-    from_ms: int,
-    to_ms: int,
-    quantiles: Sequence[float],
-    workflows: tuple[str, ...] = (),
-) -> list[float | None]:
+async def duration_histograms(
+    reader: Reader, *, edges: Sequence[int], workflows: tuple[str, ...] = ()
+) -> list[dict[int, int]]:
     """
-    Return the durations in ms that shares *quantiles* (0 to 1) of the ended runs do not exceed.
+    Return the ended runs per bucket of duration of each range between one of *edges* and the next.
 
-    Each is within `domain.durations.RELATIVE_ERROR`, and None if no run has ended.
+    The buckets are those of `domain.durations`, which tells quantiles of them; those of several
+    ranges can be added up.
     """
-    [only] = await duration_quantile_series(
-        reader, edges=[from_ms, max(from_ms, to_ms)], quantiles=quantiles, workflows=workflows
-    )
-    return only
-
-
-async def duration_quantile_series(
-    reader: Reader,
-    *,
-    edges: Sequence[int],
-    quantiles: Sequence[float],
-    workflows: tuple[str, ...] = (),
-) -> list[list[float | None]]:
-    """Return `duration_quantiles` of each range between one of *edges* and the next."""
     histograms: list[dict[int, int]] = [{} for _ in pairwise(edges)]
     rows = await sums(
         reader,
-        DURATIONS,
+        DURATIONS if workflows else HISTOGRAMS,
         edges=edges,
         by=("duration_bucket",),
         workflows=await _numbers(reader, workflows),
     )
     for part, bucket, runs in rows:
         histograms[part][bucket] = runs
-    return [[quantile(histogram, share) for share in quantiles] for histogram in histograms]
+    return histograms
 
 
 async def _numbers(reader: Reader, workflows: tuple[str, ...]) -> tuple[int, ...] | None:

@@ -7,7 +7,7 @@ from watchroom.domain.spans import DAY_MS, GRAINS_MS
 from watchroom.store.bindings import Bindings
 from watchroom.store.criteria import Criteria, column_conditions
 from watchroom.store.database import Reader
-from watchroom.store.facets import facets_in, matching
+from watchroom.store.facets import facets_in, matching, narrowest
 
 WORTH_WALKING: Final = 500  # runs that are stepped over in less time than a walk takes
 
@@ -28,7 +28,7 @@ async def start_of_page(
         return Start(criteria=criteria, offset=offset)
     low, high = _whole_days(criteria)
     overhang = (criteria.to_ms, high) if descending else (low, criteria.from_ms)
-    offset += matching(await facets_in(reader, *overhang), criteria)
+    offset += matching(await facets_in(reader, criteria, *overhang), criteria)
     for grain_ms in GRAINS_MS:
         buckets = await _buckets(reader, criteria, grain_ms, (low, high))
         for bucket, runs in buckets if descending else reversed(buckets):
@@ -56,7 +56,7 @@ async def _buckets(
         *column_conditions(bind, criteria.values, dialect=reader.dialect, driver=None),
     ]
     rows = await reader.fetch(
-        "SELECT bucket_ms, CAST(SUM(runs) AS BIGINT) FROM rollup AS e "
+        f"SELECT bucket_ms, CAST(SUM(runs) AS BIGINT) FROM {narrowest(criteria).table} AS e "
         f"WHERE {' AND '.join(conditions)} GROUP BY bucket_ms ORDER BY bucket_ms DESC",
         *bind.values,
     )

@@ -1,6 +1,6 @@
 """`GET /api/analytics/performance`: a period against the one before it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -8,11 +8,12 @@ from typing import Final
 from litestar.response import Response
 from msgspec import UNSET, UnsetType
 
+from watchroom.domain.durations import quantile, together
 from watchroom.domain.trends import Polarity, change_percent, trend
 from watchroom.domain.zones import Day
 from watchroom.store import rollups
-from watchroom.store.database import Session
-from watchroom.web.days import edges_of, recent_days, zone_of
+from watchroom.store.rollups import Totals
+from watchroom.web.days import recent_days, zone_of
 from watchroom.web.endpoint import Call, json_response
 from watchroom.web.figures import Figures, figures_of
 from watchroom.web.inputs import Inputs, query
@@ -70,6 +71,15 @@ class _Span:
     figures: Figures
     quantiles: Sequence[float | None]  # seconds, of QUANTILES
 
+    @classmethod
+    def of(cls, totals: Sequence[Totals], histograms: Sequence[Mapping[int, int]]) -> "_Span":
+        """Put together what was counted of each part of a period."""
+        histogram = together(histograms) if len(histograms) > 1 else histograms[0]
+        return cls(
+            figures=figures_of(totals),
+            quantiles=[seconds(quantile(histogram, share)) for share in QUANTILES],
+        )
+
 
 async def measure_performance(call: Call[PerformanceInputs]) -> Response[bytes]:
     """
@@ -82,45 +92,32 @@ async def measure_performance(call: Call[PerformanceInputs]) -> Response[bytes]:
     asked = call.inputs
     days = recent_days(call, asked.period.days, zone_of(call, None))
     start_ms, end_ms = days[0].start_ms, call.now_ms + 1
+    edges = [start_ms - (end_ms - start_ms), *(day.start_ms for day in days), end_ms]
     async with call.services.store.reading() as session:
-        current = await _span(session, start_ms, end_ms)
-        previous = await _span(session, start_ms - (end_ms - start_ms), start_ms)
-        series = await _series(session, days)
+        totals = await rollups.series(session, edges=edges)
+        histograms = await rollups.duration_histograms(session, edges=edges)
+    previous = _Span.of(totals[:1], histograms[:1])
+    current = _Span.of(totals[1:], histograms[1:])  # its days in one, rather than read again
     performance = Performance(
         period=asked.period.value,
         metrics=_metrics(current, previous, asked.metrics or tuple(Metric)),
-        time_series=series,
+        time_series=[
+            _day(day, _Span.of([counted], [histogram]))
+            for day, counted, histogram in zip(days, totals[1:], histograms[1:], strict=True)
+        ],
     )
     return json_response(PerformanceAnswer(data=performance, meta=call.meta))
 
 
-async def _span(session: Session, from_ms: int, to_ms: int) -> _Span:
-    totals = await rollups.totals(session, from_ms=from_ms, to_ms=to_ms)
-    quantiles = await rollups.duration_quantiles(
-        session, from_ms=from_ms, to_ms=to_ms, quantiles=QUANTILES
-    )
-    return _Span(figures=figures_of([totals]), quantiles=[seconds(ms) for ms in quantiles])
-
-
-async def _series(session: Session, days: Sequence[Day]) -> list[PerformanceDay]:
-    edges = edges_of(days)
-    totals = await rollups.series(session, edges=edges)
-    quantiles = await rollups.duration_quantile_series(session, edges=edges, quantiles=QUANTILES)
-    return [
-        _day(day, figures_of([counted]), measured)
-        for day, counted, measured in zip(days, totals, quantiles, strict=True)
-    ]
-
-
-def _day(day: Day, figures: Figures, quantiles: Sequence[float | None]) -> PerformanceDay:
-    median_ms, p95_ms = quantiles
+def _day(day: Day, measured: _Span) -> PerformanceDay:
+    median_s, p95_s = measured.quantiles
     return PerformanceDay(
         date=day.date.isoformat(),
-        avg_duration=figures.average_s,
-        median_duration=seconds(median_ms),
-        p95_duration=seconds(p95_ms),
-        success_rate=figures.success_rate,
-        volume=figures.runs,
+        avg_duration=measured.figures.average_s,
+        median_duration=median_s,
+        p95_duration=p95_s,
+        success_rate=measured.figures.success_rate,
+        volume=measured.figures.runs,
     )
 
 
