@@ -7,9 +7,11 @@ import httpx
 import pytest
 
 from builders import NOW_MS, at, run
+from services_under_test import HOST, host
 from site_under_test import Site
 from watchroom.flows.ingest_status import IngestState, IngestStatus
-from watchroom.web.health import check_memory, check_source, checked
+from watchroom.flows.services.fleet import Fleet
+from watchroom.web.health import check_hosts, check_memory, check_source, checked
 from watchroom.web.memory import memory_percent
 
 URL = "/api/health"
@@ -38,6 +40,7 @@ async def test_the_documented_answer(site: Site, client: httpx.AsyncClient) -> N
     assert checks["memory"]["usage"].endswith("%")
     assert checks["objects"] == {"status": "healthy"}
     assert checks["n8n"] == {"status": "not configured"}
+    assert checks["docker"] == {"status": "healthy"}
 
 
 async def test_it_needs_no_key(site: Site) -> None:
@@ -96,6 +99,32 @@ async def test_an_unreachable_n8n_is_told(site: Site, client: httpx.AsyncClient)
     assert answer.status_code == 503
     assert answer.json()["checks"]["n8n"]["status"] == "unhealthy"
     assert "db.internal" not in answer.text
+
+
+async def test_an_unreachable_docker_host_is_told(site: Site, client: httpx.AsyncClient) -> None:
+    """Its services are watched by nobody; its name is told, its address is not."""
+    site.fleet.set_host(host("garage", reachable=False, reason="no answer from tcp://10.0.0.7"))
+
+    answer = await client.get(URL)
+
+    check = answer.json()["checks"]["docker"]
+    assert (answer.status_code, check["status"]) == (503, "unhealthy")
+    assert check["reason"].startswith("cannot be reached: garage;")
+    assert "10.0.0.7" not in answer.text
+
+
+async def test_without_docker_hosts_nothing_is_amiss(site: Site) -> None:
+    """Who has only n8n is healthy without Docker."""
+    async with site.without_docker().client() as client:
+        answer = await client.get(URL)
+
+    assert answer.status_code == 200
+    assert answer.json()["checks"]["docker"] == {"status": "not configured"}
+
+
+def test_a_docker_host_that_was_not_asked_yet_is_unknown() -> None:
+    """A server that has just begun is not ill."""
+    assert check_hosts(Fleet([HOST], now_ms=NOW_MS).hosts()).status == "unknown"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from services_under_test import HOST, N8N_ID, OPERATION_ID, STOPPED, service
 from site_under_test import Site
 from watchroom.domain.access import Scope
 from watchroom.domain.errors import EngineRefused, EngineUnavailable, NotAllowed
-from watchroom.domain.operations import OperationStatus
+from watchroom.domain.operations import REFUSED, OperationStatus
 from watchroom.store import operations
 from watchroom.web.services import WebOptions
 
@@ -114,6 +114,25 @@ async def test_what_failed_is_no_success(
     assert (answer.status_code, body["success"]) == (code, False)
     assert body["error"] == f"Rolled back: {words}"
     assert body["code"] == "OPERATION_FAILED"
+    assert body["details"] == {"operationId": FIRST, "service": "ollama"}
+
+
+async def test_an_update_that_is_refused_is_no_fault_of_the_server(
+    site: Site, client: httpx.AsyncClient
+) -> None:
+    """Nothing was changed and nothing broke: the reason is what the caller can act on."""
+    words = "ollama cannot be updated: its image exists only on this host"
+    site.operations.outcome = {
+        "status": OperationStatus.FAILED,
+        "result": REFUSED,
+        "error": words,
+    }
+
+    answer = await client.post("/api/services/ollama/update")
+
+    body = answer.json()
+    assert (answer.status_code, body["code"]) == (409, "OPERATION_FAILED")
+    assert body["error"] == f"Refused before anything was changed: {words}"
     assert body["details"] == {"operationId": FIRST, "service": "ollama"}
 
 
@@ -280,6 +299,26 @@ async def test_an_order_that_is_wrong_in_one_part_is_not_begun(
     assert (answer.status_code, site.operations.begun) == (status, 0)
     details = answer.json()["details"]
     assert (details["field"] if details else None) == field
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        (b'{"action":"start","services":["n8n"],"action":"stop"}', "action"),
+        (b'{"services":["n8n"],"action":"stop","services":["ollama"]}', "services"),
+        (b'{"action":"stop","services":["n8n"],"act\\u0069on":"stop"}', "action"),
+    ],
+)
+async def test_an_order_that_says_two_things_is_not_begun(
+    site: Site, client: httpx.AsyncClient, content: bytes, key: str
+) -> None:
+    """Nobody knows which of them was meant."""
+    answer = await client.post(
+        "/api/services/bulk", content=content, headers={"Content-Type": "application/json"}
+    )
+
+    assert (answer.status_code, site.operations.begun) == (400, 0)
+    assert answer.json()["details"] == {"field": key, "reason": "Must be given once"}
 
 
 @pytest.mark.parametrize(

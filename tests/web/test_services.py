@@ -146,8 +146,7 @@ async def test_swarm_services_tell_their_tasks(client: httpx.AsyncClient) -> Non
         ({"health": "healthy"}, ["ollama", "qdrant"]),
         ({"health": "none,unhealthy"}, ["n8n"]),
         ({"project": "other"}, ["qdrant"]),
-        ({"host": "elsewhere"}, []),
-        ({"host": f"{HOST},elsewhere"}, ["n8n", "ollama", "qdrant"]),
+        ({"host": HOST}, ["n8n", "ollama", "qdrant"]),
         ({"update": "available"}, ["ollama"]),
         ({"update": "unknown"}, ["n8n", "qdrant"]),
         ({"search": "OLLAMA/ollama latest"}, ["ollama"]),
@@ -362,3 +361,12 @@ async def test_services_have_a_budget_of_their_own(site: Site) -> None:
     refused = answers[-1].json()
     assert (refused["success"], refused["code"]) == (False, "RATE_LIMIT_EXCEEDED")
     assert refused["retryAfter"] == int(answers[-1].headers["retry-after"])
+
+
+@pytest.mark.parametrize("url", ["/api/services?host=nope", f"/api/services?host={HOST},nope"])
+async def test_a_host_that_is_none_is_told(client: httpx.AsyncClient, url: str) -> None:
+    """An empty list would look like a host without services; one service of it is 404 too."""
+    answer = await client.get(url)
+
+    assert (answer.status_code, answer.json()["error"]) == (404, "there is no host 'nope'")
+    assert (await client.get("/api/services/n8n?host=nope")).status_code == 404

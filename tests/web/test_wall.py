@@ -49,7 +49,15 @@ async def test_every_answer_is_protected(pictured: Site, endpoint: Endpoint[Any]
     async with pictured.client() as client:
         answer = await ask(client, endpoint)
 
-    assert answer.status_code == 200, answer.text
+    assert answer.status_code == (303 if endpoint.path == "/" else 200), answer.text
+    assert_protected(answer)
+
+
+async def test_the_bare_address_leads_to_the_reference(client: httpx.AsyncClient) -> None:
+    """Who opens the server in a browser finds something there."""
+    answer = await client.get("/")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/docs")
     assert_protected(answer)
 
 
@@ -65,7 +73,7 @@ async def test_every_answer_is_protected(pictured: Site, endpoint: Endpoint[Any]
         ("DELETE", "/api/executions/1", {}, 405),
         ("POST", "/api/executions", {"Origin": "https://evil.example"}, 403),
         ("GET", "/api/executions", {"Host": "evil.example"}, 421),
-        ("GET", "/", {}, 404),
+        ("GET", "/index.html", {}, 404),
         ("GET", "/api", {}, 404),
         ("GET", "/api/v1", {}, 404),
         ("GET", "/docs/../../etc/passwd", {}, 404),
@@ -92,7 +100,7 @@ async def test_a_store_that_is_gone_is_told_without_its_secrets(site: Site) -> N
     async with site.without_store().client() as client:
         for endpoint in ENDPOINTS:
             answer = await ask(client, endpoint)
-            if answer.status_code in {200, 404} or endpoint.path == "/api/health":
+            if answer.status_code in {200, 303, 404} or endpoint.path == "/api/health":
                 continue
             assert answer.status_code == 503, endpoint.path
             assert '"code":"DATABASE_ERROR"' in answer.text

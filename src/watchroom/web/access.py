@@ -78,8 +78,8 @@ class Access:
         """
         Return who is calling, if they have *scope*.
 
-        Raises NotAuthenticated, NotAllowed, and TooManyRequests for a client that keeps sending
-        keys which are not ours.
+        Raises NotAuthenticated, NotAllowed, and TooManyRequests instead of NotAuthenticated for a
+        client that keeps sending keys which are not ours. A good key is never refused for those.
         """
         if not self._required:
             return EVERYBODY
@@ -104,10 +104,9 @@ class Access:
         secrets = _secrets(headers)
         if not secrets:
             raise NotAuthenticated("Send a key as Authorization: Bearer KEY or as X-API-Key: KEY.")
-        await self._check_failures(client)
         caller = await self._find(secrets.pop()) if len(secrets) == 1 else None
         if caller is None:
-            await self._count_failure(client)
+            await self._spend_failure(client)
             raise NotAuthenticated("This key is not valid.")
         return caller
 
@@ -136,19 +135,15 @@ class Access:
         self._remembered[digest] = _Remembered(key, self._ticks() + KEY_REMEMBERED_S)
         return key
 
-    async def _check_failures(self, client: str) -> None:
+    async def _spend_failure(self, client: str) -> None:
         if self._limiter is None:
             return
-        spending = await self._limiter.look(Budget.FAILED_KEYS, client)
+        spending = await self._limiter.spend(Budget.FAILED_KEYS, client)
         if not spending.allowed:
             raise TooManyRequests(
                 "Too many requests with a key that is not valid. Please try again later.",
                 retry_after_s=spending.retry_after_s,
             )
-
-    async def _count_failure(self, client: str) -> None:
-        if self._limiter is not None:
-            await self._limiter.spend(Budget.FAILED_KEYS, client)
 
 
 def _secrets(headers: Iterable[tuple[bytes, bytes]]) -> set[bytes]:

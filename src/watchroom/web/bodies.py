@@ -1,6 +1,8 @@
 """Reads the body of a request: JSON of one declared shape, or none at all."""
 
+import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Final, TypeVar
 
@@ -47,7 +49,7 @@ def read_body(declared: Body | None, raw: bytes, content_type: str) -> dict[str,
     Return the body under the name of its field, empty where none is taken.
 
     Raises UnsupportedFormat for what does not call itself JSON, InvalidInput for what is none or
-    has another shape.
+    has another shape or says something twice.
     """
     if declared is None:
         if raw.strip() not in _NOTHING:
@@ -55,7 +57,9 @@ def read_body(declared: Body | None, raw: bytes, content_type: str) -> dict[str,
         return {}
     if not _JSON_TYPE.fullmatch(content_type):
         raise UnsupportedFormat("Send JSON, with Content-Type: application/json.")
-    return {declared.field: _decoded(declared.model, raw)}
+    decoded = _decoded(declared.model, raw)
+    json.loads(raw, object_pairs_hook=_check_keys)  # no deeper or larger than the model, by now
+    return {declared.field: decoded}
 
 
 def _decoded(model: type[S], raw: bytes) -> S:
@@ -67,3 +71,11 @@ def _decoded(model: type[S], raw: bytes) -> S:
         raise InvalidInput(place or BODY, match["reason"] if match else str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidInput(BODY, "Is no JSON in UTF-8") from error
+
+
+def _check_keys(pairs: Sequence[tuple[str, object]]) -> None:
+    """Refuse an object with a repeated key: JSON leaves open which of its values counts."""
+    names = [name for name, _ in pairs]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise InvalidInput(twice, "Must be given once")

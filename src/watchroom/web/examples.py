@@ -273,6 +273,7 @@ HEALTH: Final = {
         "memory": {"status": "healthy", "usage": "3%"},
         "n8n": {"status": "healthy"},
         "objects": {"status": "healthy"},
+        "docker": {"status": "healthy"},
     },
 }
 

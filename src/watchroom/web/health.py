@@ -1,7 +1,7 @@
 """`GET /api/health`: whether everything works, really looked at."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from time import perf_counter
 from typing import Final
 
@@ -9,6 +9,8 @@ from litestar.response import Response
 
 from watchroom.domain.errors import WatchroomError
 from watchroom.flows.ingest_status import IngestState, IngestStatus
+from watchroom.flows.services.fleet import NOT_ASKED
+from watchroom.flows.services.views import HostView
 from watchroom.objects import Objects
 from watchroom.store import executions
 from watchroom.store.database import Database
@@ -59,6 +61,7 @@ async def check_health(call: Call[Inputs]) -> Response[bytes]:
         memory=check_memory(memory_percent()),
         n8n=check_source(services.ingest_status()),
         objects=objects.result(),
+        docker=check_hosts(services.wing_a.fleet.hosts() if services.wing_a else ()),
     )
     failed = UNHEALTHY in _statuses(checks)
     health = Health(
@@ -84,6 +87,18 @@ def check_source(ingest: IngestStatus) -> Check:
     if ingest.state in _REASON_OF_INGEST:
         check.reason = _REASON_OF_INGEST[ingest.state]
     return check
+
+
+def check_hosts(hosts: Sequence[HostView]) -> Check:
+    """Judge how the Docker hosts stand, as those that watch them tell; names, no addresses."""
+    if not hosts:
+        return Check(status=NOT_CONFIGURED)
+    away = [host for host in hosts if not host.reachable]
+    silent = [host.name for host in away if host.reason != NOT_ASKED]
+    if silent:
+        reason = f"cannot be reached: {', '.join(silent)}; /api/services and the log say why"
+        return Check(status=UNHEALTHY, reason=reason)
+    return Check(status=UNKNOWN if away else HEALTHY)
 
 
 async def _check_store(store: Database) -> tuple[Check, Check]:
@@ -120,7 +135,4 @@ async def checked(look: Callable[[], Awaitable[None]], deadline_s: float = DEADL
 
 
 def _statuses(checks: Checks) -> list[str]:
-    return [
-        check.status
-        for check in (checks.database, checks.workflow, checks.memory, checks.n8n, checks.objects)
-    ]
+    return [getattr(checks, name).status for name in checks.__struct_fields__]

@@ -16,7 +16,7 @@ from watchroom.web.windows import Windows
 from watchroom.web.wings import Wing, wing_of
 
 PICTURE_POLICIES: Final = "1200/minute"  # a gallery asks for a hundred at once
-FAILED_KEY_POLICIES: Final = "20/minute"  # hopeless for guessing, and over in a minute
+FAILED_KEY_POLICIES: Final = "20/minute"  # more than slips; good keys are not held up
 
 _UNIT_S: Final = {"s": 1, "second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 _NAME_OF_S: Final = {60: "minute", 3600: "hour", 86_400: "day"}

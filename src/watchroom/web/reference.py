@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from litestar.response import Response
+from litestar.response import Redirect, Response
 from swagger_ui_bundle import swagger_ui_path  # type: ignore[import-untyped]
 
 from watchroom.domain.errors import NotFound
@@ -67,6 +67,10 @@ class Reference:
     async def read_openapi(self, call: Call[Inputs]) -> Response[bytes]:
         """Return the OpenAPI 3.1 document."""
         return _json(self._document(call))
+
+    async def lead_to_page(self, _call: Call[Inputs]) -> Response[Any]:
+        """Lead who opens the bare address to the page."""
+        return Redirect("/docs", status_code=303)
 
     async def read_page(self, _call: Call[Inputs]) -> Response[bytes]:
         """Return the page that shows the reference."""

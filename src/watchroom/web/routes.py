@@ -118,6 +118,7 @@ PAGES: Final[tuple[Endpoint[Any], ...]] = (
         scope=None,
         shown=None,
     ),
+    Endpoint(path="/", inputs=Inputs, handle=REFERENCE.lead_to_page, scope=None, shown=None),
     Endpoint(path="/docs", inputs=Inputs, handle=REFERENCE.read_page, scope=None, shown=None),
     Endpoint(
         path="/docs/{file}",

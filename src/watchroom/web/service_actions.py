@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 from litestar.response import Response
 
 from watchroom.domain.errors import NotFound
-from watchroom.domain.operations import Action, Operation, OperationStatus
+from watchroom.domain.operations import REFUSED, Action, Operation, OperationStatus
 from watchroom.domain.services import ServiceStatus
 from watchroom.flows.services.updating import UpdateOptions
 from watchroom.flows.services.views import ServiceView
@@ -209,7 +209,7 @@ def _refusal(call: Call[Any], operation: Operation, before: str = "") -> Respons
     result = operation.result and operation.result.rstrip(".")
     words = [text for text in (result, operation.error) if text]
     problem = Problem(
-        status=_CODE[operation.status],
+        status=409 if operation.result == REFUSED else _CODE[operation.status],
         code=ErrorCode.OPERATION_FAILED,
         message=before + (": ".join(words) or operation.status),
         details={"operationId": operation.id, "service": operation.service},

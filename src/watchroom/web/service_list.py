@@ -59,11 +59,13 @@ async def list_services(call: Call[ServiceListInputs]) -> Response[bytes]:
 
     The answer comes from memory, where events and samples keep it up to date; no Docker host is
     asked. A service whose host is out of reach stays in the list, with `state.known` false. Without
-    a Docker host in the settings the list is empty.
+    a Docker host in the settings the list is empty. A `host` that the settings do not name is 404.
     """
     asked, fleet = call.inputs, fleet_of(call)
     if asked.page > 1 and asked.limit is None:
         raise InvalidInput("page", "Needs limit")
+    for name in asked.host:
+        fleet.host(name)
     found = [view for view in fleet.views() if _is_wanted(view, asked)]
     limit = asked.limit or max(1, len(found))
     first = (asked.page - 1) * limit

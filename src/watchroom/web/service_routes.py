@@ -76,6 +76,7 @@ SERVICES: Final[tuple[Endpoint[Any], ...]] = (
             tag="Services",
             model=ServiceList,
             example=service_examples.LIST,
+            errors=(404,),
         ),
     ),
     Endpoint(

@@ -12,7 +12,7 @@ from docker_registry import Registry
 from operated_fleet import HOST, operated_fleet, raising_at, states_of
 from versions_of_app import App, failing, sick, steady
 from watchroom.domain.errors import Conflict, NotFound
-from watchroom.domain.operations import Action, OperationStatus, StepState
+from watchroom.domain.operations import REFUSED, Action, OperationStatus, StepState
 from watchroom.flows.services.update_gate import Patience
 from watchroom.flows.services.update_journal import Moment, StepName
 from watchroom.flows.services.updating import UpdateOptions
@@ -216,7 +216,7 @@ async def test_what_cannot_be_updated_is_refused_with_the_reason(
     async with operated_fleet(docker_engine.url, tmp_path) as operated:
         operation = await operated.do(Action.UPDATE, "web")
 
-        assert operation.status is OperationStatus.FAILED
+        assert (operation.status, operation.result) == (OperationStatus.FAILED, REFUSED)
         assert reason in (operation.error or "")
         assert (await operated.inspect("web"))["Id"] == container
 
@@ -232,7 +232,7 @@ async def test_what_would_lose_something_is_refused_with_the_reason(
     async with operated_fleet(docker_engine.url, tmp_path) as operated:
         operation = await operated.do(Action.UPDATE, "web")
 
-        assert operation.status is OperationStatus.FAILED
+        assert (operation.status, operation.result) == (OperationStatus.FAILED, REFUSED)
         assert "/run/secrets/token was copied into it" in (operation.error or "")
         assert (await operated.inspect("web"))["Id"] == container
 
@@ -246,7 +246,7 @@ async def test_a_registry_that_is_gone_changes_nothing(
     async with operated_fleet(docker_engine.url, tmp_path) as operated:
         operation = await operated.do(Action.UPDATE, "web")
 
-        assert operation.status is OperationStatus.FAILED
+        assert (operation.status, operation.result) == (OperationStatus.FAILED, "Failed.")
         assert "connection refused" in (operation.error or "")
         assert states_of(operation)[StepName.CHECK] is StepState.FAILED
         assert (await operated.inspect("web"))["Id"] == container

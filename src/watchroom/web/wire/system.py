@@ -40,6 +40,7 @@ class Checks(Struct, kw_only=True):
     memory: Check
     n8n: Check
     objects: Check
+    docker: Check
 
 
 class Health(Struct, kw_only=True):
