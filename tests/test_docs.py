@@ -59,6 +59,19 @@ def test_every_command_stands_in_the_documents_and_nothing_else_does() -> None:
     assert headings == set(commands(main))
 
 
+def test_every_label_stands_in_the_documents_and_nothing_else_does() -> None:
+    """A label that nobody can find is of no use."""
+    table = set(re.findall(r"^\| `(watchroom\.[a-z.]+)`", read("docs/labels.md"), re.MULTILINE))
+    written = re.compile(r"""["'](watchroom\.(?:[a-z]+)(?:\.[a-z]+)?)["']""")
+    readers = [
+        *ROOT.glob("src/watchroom/domain/*.py"),
+        *ROOT.glob("src/watchroom/flows/services/*.py"),
+    ]
+    known = {label for file in readers for label in written.findall(file.read_text())}
+
+    assert table == known
+
+
 @pytest.mark.parametrize("page", [*sorted(ROOT.glob("docs/**/*.md")), ROOT / "README.md"])
 def test_every_link_between_documents_leads_somewhere(page: Path) -> None:
     """Files move; links are forgotten."""
