@@ -1,6 +1,7 @@
 """What is kept of the moment when a container crashes, on a real engine."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -42,6 +43,13 @@ async def one_record(watched: WatchedFleet) -> CrashRecord:
     return record
 
 
+def digest_in_registry(docker_engine: DockerEngine, image: str) -> str | None:
+    """Return an image's digest as the command line tells it; None if no test has pushed it."""
+    told = docker_engine.docker("image", "inspect", "--format", "{{json .RepoDigests}}", image)
+    digests = json.loads(told)
+    return digests[0].rpartition("@")[2] if digests else None
+
+
 async def test_a_crash_is_recorded_with_its_last_words(
     docker_engine: DockerEngine, store: Database
 ) -> None:
@@ -60,7 +68,7 @@ async def test_a_crash_is_recorded_with_its_last_words(
     assert record.crash.exit_code == 3
     assert record.crash.reason == "Exited (3)"
     assert record.image == image
-    assert record.image_digest is None
+    assert record.image_digest == digest_in_registry(docker_engine, image)
     assert record.restart_count == 0
     assert len(record.log) == KEPT_LOG_LINES
     messages = [line.message for line in record.log if line.stream == "stdout"]
