@@ -45,7 +45,7 @@ from watchroom.store.database import Database
 from watchroom.store.migrate import migrate
 from watchroom.web.app import create_app
 from watchroom.web.services import Services, WebOptions
-from watchroom.web.serving import Certificate, bind, run_server
+from watchroom.web.serving import Certificate, bind, check_certificate, run_server
 from watchroom.web.wing_a import WingA
 
 LOCAL_HOST: Final = "local"  # what this machine's engine is called where no setting names one
@@ -221,6 +221,7 @@ async def serve(settings: Settings, *, announce: Callable[[Started], None]) -> N
 
     Raises Conflict if another server works with the same data folder.
     """
+    certificate = _certificate(settings)
     sockets = bind(settings.host, settings.ports, all_needed=settings.ports_chosen)
     make_data_dir(settings)
     with only_server(settings.data_dir):
@@ -235,7 +236,7 @@ async def serve(settings: Settings, *, announce: Callable[[Started], None]) -> N
             urls = tuple(_url(settings, bound) for bound in sockets)
             announce(Started(urls=urls, first_key=first_key))
             wing = build_services(settings, parts.store, engines)
-            await _run(settings, parts, images, wing, sockets)
+            await _run(settings, parts, images, wing, sockets, certificate)
 
 
 async def _run(
@@ -244,6 +245,7 @@ async def _run(
     images: Images,
     wing: ServicesWing | None,
     sockets: Sequence[socket.socket],
+    certificate: Certificate | None,
 ) -> None:
     """Hold server and flows under one TaskGroup; when the server ends, the flows are cancelled."""
     ingest = build_ingest(settings, parts)
@@ -253,7 +255,7 @@ async def _run(
         running = [
             tasks.create_task(supervise(name, flow), name=name) for name, flow in flows.items()
         ]
-        await run_server(app, sockets, certificate=_certificate(settings))
+        await run_server(app, sockets, certificate=certificate)
         for task in running:
             task.cancel()
 
@@ -311,7 +313,9 @@ def web_options(settings: Settings) -> WebOptions:
 def _certificate(settings: Settings) -> Certificate | None:
     if settings.tls_cert is None or settings.tls_key is None:
         return None
-    return Certificate(chain=settings.tls_cert, key=settings.tls_key)
+    certificate = Certificate(chain=settings.tls_cert, key=settings.tls_key)
+    check_certificate(certificate)
+    return certificate
 
 
 def _url(settings: Settings, bound: socket.socket) -> str:

@@ -229,3 +229,14 @@ def integrity_of(folder: Path) -> object:
         return connection.pragma("integrity_check")
     finally:
         connection.close()
+
+
+def test_a_certificate_that_is_not_there_ends_the_start_with_one_line(tmp_path: Path) -> None:
+    """Before a key is made and shown that nobody would see."""
+    missing = tmp_path / "missing.pem"
+
+    done = watchroom(tmp_path, "serve", TLS_CERT=missing, TLS_KEY=missing)
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "WATCHROOM_TLS_CERT" in done.stderr

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,19 @@ class Certificate:
 
     chain: Path
     key: Path
+
+
+def check_certificate(certificate: Certificate) -> None:
+    """Raise Misconfigured if chain and key cannot be read, or do not belong together."""
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(
+            certificate.chain, certificate.key
+        )
+    except (OSError, ssl.SSLError) as error:
+        raise Misconfigured(
+            f"WATCHROOM_TLS_CERT {certificate.chain} with WATCHROOM_TLS_KEY {certificate.key}: "
+            f"{error.strerror or error}"
+        ) from error
 
 
 def bind(host: str, ports: Sequence[int], *, all_needed: bool) -> list[socket.socket]:
