@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,7 +84,8 @@ async def _make_key(store_url: str, data_dir: Path) -> str:
     store = await open_store(store_url, data_dir=data_dir)
     try:
         await migrate(store)
-        made = await create_key(store, name="bench", scopes=[Scope.READ], now=datetime.now(UTC))
+        name = f"bench {uuid.uuid4().hex}"  # one store may be asked several times
+        made = await create_key(store, name=name, scopes=[Scope.READ], now=datetime.now(UTC))
         return made.secret
     finally:
         await store.close()
