@@ -5,4 +5,4 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 
-sys.path.append(str(PROJECT / "tests"))  # where the private PostgreSQL server and the dumps are
+sys.path.append(str(PROJECT / "tests"))  # where the private PostgreSQL, the dumps and the runs are

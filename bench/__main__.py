@@ -9,15 +9,35 @@ from typing import Final
 import click
 import msgspec
 
-from bench import ingest, list_page, picture, questions, rest, thumbnails
+from bench import (
+    ingest,
+    list_page,
+    picture,
+    questions,
+    rest,
+    service_list,
+    service_logs,
+    services_at_rest,
+    thumbnails,
+)
 from bench.figures import Finding, as_json, print_table
 from bench.machine import this_machine
 from bench.plan import Plan
 from watchroom.store.database import Dialect
 
+_MODULES: Final = (
+    list_page,
+    questions,
+    ingest,
+    thumbnails,
+    picture,
+    rest,
+    service_list,
+    service_logs,
+    services_at_rest,
+)
 ROWS: Final[Mapping[str, Callable[[Plan], list[Finding]]]] = {
-    module.ROW: module.measure
-    for module in (list_page, questions, ingest, thumbnails, picture, rest)
+    module.ROW: module.measure for module in _MODULES
 }
 
 

@@ -14,7 +14,7 @@ from watchroom.store import executions, open_store
 from watchroom.store.database import Dialect, Row, Session
 from watchroom.store.filters import ExecutionFilter
 from watchroom.store.sqlite import READER_CACHE_KIB
-from watchroom.store.sqlite_thread import to_sqlite
+from watchroom.store.sqlite_session import to_sqlite
 
 DEFAULT_DAYS = 30  # of the list, where none are asked for
 

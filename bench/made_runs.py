@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, replace
 from random import Random
 
+from runs import a_picture, a_run, an_analysis
 from watchroom.domain.execution import (
     Analysis,
     Execution,
@@ -14,8 +14,6 @@ from watchroom.domain.execution import (
     RiskLevel,
     RunError,
     Status,
-    Verdict,
-    VerdictSource,
 )
 
 SEED = 20_251_121
@@ -91,23 +89,21 @@ class MadeRuns:
 def _run(chance: Random, execution_id: int, started_ms: int) -> Execution:
     workflow_id, workflow_name = chance.choices(WORKFLOWS, (6, 3, 1))[0]
     failed = chance.random() < ERROR_SHARE
-    status = Status.ERROR if failed else Status.SUCCESS
     camera = chance.choice(CAMERAS)
     analysis = None if failed else _analysis(chance)
-    return Execution(
-        id=execution_id,
+    run = a_run(
+        execution_id,
+        started_ms=started_ms,
+        duration_ms=int(chance.lognormvariate(7.6, 0.5)),
+        status=Status.ERROR if failed else Status.SUCCESS,
+        camera=camera,
+        analyses=() if analysis is None else (analysis,),
+    )
+    return replace(
+        run,
         workflow_id=workflow_id,
         workflow_name=workflow_name,
-        mode="webhook",
-        status=status,
-        status_detail=status.value,
-        created_ms=started_ms,
-        started_ms=started_ms,
-        stopped_ms=started_ms + int(chance.lognormvariate(7.6, 0.5)),
-        retry_of=None,
-        camera=camera,
         pictures=(_picture(chance, execution_id),),
-        analyses=() if analysis is None else (analysis,),
         notifications=() if analysis is None else _messages(chance, analysis, started_ms),
         error=_error(chance) if failed else None,
         nodes=NODES[:3] if failed else NODES[:4],
@@ -116,10 +112,7 @@ def _run(chance: Random, execution_id: int, started_ms: int) -> Execution:
 
 
 def _picture(chance: Random, execution_id: int) -> Picture:
-    digest = sha256(b"%d" % execution_id).hexdigest()
-    return Picture(
-        sha256=digest, size_bytes=chance.randrange(90_000, 900_000), media_type="image/jpeg"
-    )
+    return replace(a_picture(str(execution_id)), size_bytes=chance.randrange(90_000, 900_000))
 
 
 def _analysis(chance: Random) -> Analysis:
@@ -130,17 +123,10 @@ def _analysis(chance: Random) -> Analysis:
     if chance.random() < 1 / 5000:
         description += f" A {RARE_WORD} crosses the frame."
     text = f"RISK_LEVEL: {risk}\nConfidence: {confidence}\nDescription: {description}"
-    return Analysis(
-        picture_index=0,
-        answer=json.dumps(_answer(chance, model, text)).encode(),
-        model=model,
-        verdict=Verdict(
-            risk_level=risk,
-            confidence=confidence,
-            description=description,
-            source=VerdictSource.REPORTED,
-        ),
-        node="Ollama",
+    answer = json.dumps(_answer(chance, model, text)).encode()
+    return replace(
+        an_analysis(risk, description=description, confidence=confidence, model=model),
+        answer=answer,
     )
 
 

@@ -55,11 +55,11 @@ def _at_rest(store: FullStore) -> list[Finding]:
     with tempfile.TemporaryDirectory() as folder:
         n8n_url = f"sqlite://{unpack_database(N8N, 'db', Path(folder))}"
         with running_server(store.url, store.data_dir, n8n_url=n8n_url) as server:
-            _wait_until_calm(server)
-            cpu_percent, fresh_mb = _quiet_time(server), _memory_mb(server)
+            wait_until_calm(server)
+            cpu_percent, fresh_mb = quiet_time(server), memory_mb(server)
             uvloop.run(_use(server, store.runs))
-            _wait_until_calm(server)
-            used_mb = _memory_mb(server)
+            wait_until_calm(server)
+            used_mb = memory_mb(server)
     return [
         _figure("memory at rest, n8n followed", fresh_mb, "MB", RSS_HOLD_MB),
         _figure("processor at rest, n8n followed", cpu_percent, "% of a core", CPU_HOLD_PERCENT),
@@ -67,7 +67,7 @@ def _at_rest(store: FullStore) -> list[Finding]:
     ]
 
 
-def _wait_until_calm(server: Server) -> None:
+def wait_until_calm(server: Server) -> None:
     """Wait until n8n's runs are copied and the workers that made thumbnails have gone."""
     deadline_s = time.monotonic() + CALM_DEADLINE_S
     time.sleep(QUIET_S)
@@ -77,14 +77,14 @@ def _wait_until_calm(server: Server) -> None:
         time.sleep(1.0)
 
 
-def _quiet_time(server: Server) -> float:
+def quiet_time(server: Server, seconds: float = QUIET_S) -> float:
     """Let the server alone for a while; returns its share of a core in percent."""
     process = psutil.Process(server.process_id)
     process.cpu_percent()
-    return process.cpu_percent(interval=QUIET_S)
+    return process.cpu_percent(interval=seconds)
 
 
-def _memory_mb(server: Server) -> float:
+def memory_mb(server: Server) -> float:
     """Return the resident memory of the server in millions of bytes."""
     return float(psutil.Process(server.process_id).memory_info().rss) / 1e6
 

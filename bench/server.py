@@ -36,7 +36,9 @@ class Server:
 
 
 @contextmanager
-def running_server(store_url: str, data_dir: Path, *, n8n_url: str = "") -> Iterator[Server]:
+def running_server(
+    store_url: str, data_dir: Path, *, n8n_url: str = "", docker_hosts: str = "none"
+) -> Iterator[Server]:
     """Start `watchroom serve` without rate limits, give it once it answers, stop it at the end."""
     key = asyncio.run(_make_key(store_url, data_dir))
     port = free_port()
@@ -44,6 +46,7 @@ def running_server(store_url: str, data_dir: Path, *, n8n_url: str = "") -> Iter
         "WATCHROOM_STORE_URL": store_url,
         "WATCHROOM_DATA_DIR": str(data_dir),
         "WATCHROOM_N8N_URL": n8n_url,
+        "WATCHROOM_DOCKER_HOSTS": docker_hosts,
         "WATCHROOM_PORTS": str(port),
         "WATCHROOM_RATE_LIMITS": "off",
     }

@@ -78,7 +78,22 @@ def docker_registry(tmp_path: Path) -> Iterator[Registry]:
         yield registry
 
 
+@pytest.fixture
+def protected_registry(tmp_path: Path, docker_engine: DockerEngine) -> Iterator[Registry]:
+    """An empty registry that wants a password; the engine's own command line is not logged in."""
+    if find_registry() is None:
+        missing("docker-registry is not installed")
+    folder = tmp_path / "protected"
+    folder.mkdir()
+    with running_registry(folder, protected=True) as registry:
+        yield registry
+        docker_engine.docker("logout", registry.address)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--rounds 200`, `--cases 20000`: loops as long as the promise; the defaults suit CI."""
     parser.addoption("--rounds", type=int, default=20, help="rounds of the kill -9 loops")
+    parser.addoption("--told", type=int, default=300, help="events that webhooks are told of")
+    parser.addoption("--kills", type=int, default=5, help="kills while they are told")
     parser.addoption("--cases", type=int, default=1000, help="generated requests, at least")
+    parser.addoption("--clients", type=int, default=500, help="listeners of one server")

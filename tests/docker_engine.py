@@ -34,7 +34,7 @@ from pathlib import Path
 
 from docker_certificates import find_openssl, make_certificates
 from docker_images import BASE, RECIPES, base_archive, find_busybox
-from docker_registry import free_port
+from docker_registry import PASSWORD, USER, free_port
 
 START_DEADLINE_S = 60.0
 STOP_DEADLINE_S = 30.0
@@ -102,6 +102,16 @@ class DockerEngine:
         digests = self.docker("image", "inspect", "--format", "{{json .RepoDigests}}", reference)
         found = re.findall(rf"{re.escape(name)}@(sha256:[0-9a-f]{{64}})", digests)
         return str(found[-1])
+
+    @property
+    def login_file(self) -> Path:
+        """Where Docker's command line keeps the logins that `login` makes."""
+        return self.folder / "cli" / "config.json"
+
+    def login(self, registry: str) -> None:
+        """Log Docker's command line in to a registry that is protected."""
+        words = ("login", "--username", USER, "--password-stdin", registry)
+        self.docker(*words, stdin=PASSWORD.encode())
 
     def run(self, image: str, *command: str, options: Sequence[str] = ()) -> str:
         """Start a container in the background; return its id."""

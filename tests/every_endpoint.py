@@ -7,13 +7,21 @@ import httpx
 from builders import NOW_MS, jpeg, picture, run
 from services_under_test import HOST, OLLAMA_ID, OPERATION_ID, operation
 from site_under_test import Site
+from told_webhooks import DELIVERY_ID, SECRET, WEBHOOK_ID, a_delivery, a_webhook
 from watchroom.domain.crash import Crash, CrashRecord
-from watchroom.store import crashes, operations
+from watchroom.domain.operations import OperationStatus
+from watchroom.store import crashes, operations, outbox, webhooks
+from watchroom.store.outbox import Claim
 from watchroom.web.bodies import body_declared
 from watchroom.web.endpoint import Endpoint
 
+STUCK_ID = "0198f06ab3f07d2c8f1ab74be19d3c56"  # of an update whose way back failed
+
 _PARTS = {
+    "/api/operations/{id}/recover": f"/api/operations/{STUCK_ID}/recover",
     "/api/operations/{id}": f"/api/operations/{OPERATION_ID}",
+    "/api/webhooks/{id}": f"/api/webhooks/{WEBHOOK_ID}",
+    "{delivery}": DELIVERY_ID,
     "{id}": "1",
     "{containerId}": "ollama",
     "{crash}": "1",
@@ -40,7 +48,7 @@ async def ask(
 
 
 async def keep_one_of_everything(site: Site) -> None:
-    """Fill a site: run 1 with a picture, an operation under way on qdrant, a crash of ollama."""
+    """Fill a site: a run with a picture, an operation on qdrant, a crash of ollama, a webhook."""
     await site.keep(run(1, pictures=(picture(jpeg()),)), pictures=[jpeg()])
     crash = CrashRecord(
         service_id="ollama",
@@ -55,4 +63,10 @@ async def keep_one_of_everything(site: Site) -> None:
     site.fleet.set_operation(HOST, "qdrant", OPERATION_ID)
     async with site.store.writing() as session:
         await operations.add(session, operation())
+        await operations.add(
+            session, operation(id=STUCK_ID, status=OperationStatus.ROLLBACK_FAILED)
+        )
         await crashes.add(session, crash, host=HOST)
+        await webhooks.add(session, a_webhook(), secret=SECRET)
+        claim = Claim(token="test", now_ms=NOW_MS, until_ms=NOW_MS)
+        await outbox.add_trial(session, a_delivery(), claim)

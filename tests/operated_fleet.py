@@ -13,11 +13,13 @@ from typing import Any
 from watchroom.docker.address import parse_address
 from watchroom.docker.engine import Engine
 from watchroom.docker.inspections import service_of
+from watchroom.docker.logins import FindLogin, no_login
 from watchroom.domain.errors import EngineRefused
 from watchroom.domain.operations import Action, Operation, StepState
 from watchroom.flows.backoff import Backoff
+from watchroom.flows.server_id import ServerId
 from watchroom.flows.services.fleet import Fleet
-from watchroom.flows.services.operations import Operations, OperationsPace
+from watchroom.flows.services.operations import Home, Operations, OperationsPace
 from watchroom.flows.services.update_gate import Patience
 from watchroom.flows.services.update_journal import Moment, StepName
 from watchroom.flows.services.update_making import no_failure
@@ -28,6 +30,7 @@ from watchroom.store.database import Database
 from watchroom.store.migrate import migrate
 
 HOST = "local"
+SERVER = ServerId(folder="0" * 16, process="1" * 16)
 QUICK = Patience(timeout_s=6.0, stable_s=0.4, most_grace_s=0.5, poll_s=0.05)
 SOON = Backoff(first_s=0.05, most_s=0.2)
 DEADLINE_S = 60.0
@@ -84,20 +87,21 @@ async def operated_fleet(
     patience: Patience = QUICK,
     read_only: bool = False,
     own_container_id: str | None = None,
+    find_login: FindLogin = no_login,
+    server: ServerId = SERVER,
 ) -> AsyncIterator[OperatedFleet]:
     """Run operations on an engine while the block lasts; store and journals lie in *folder*."""
     store = await open_store(f"sqlite:///{folder}/operations.sqlite", data_dir=folder)
     await migrate(store)
-    async with Engine(parse_address(url)) as engine:
+    async with Engine(parse_address(url), find_login=find_login) as engine:
         fleet = Fleet([HOST], now_ms=0)
         operations = Operations(
             fleet=fleet,
             engines={HOST: engine},
             store=store,
             clock=now,
-            journal_dir=folder / "journal",
+            home=Home(server=server, journal_dir=folder / "journal", container_id=own_container_id),
             read_only=read_only,
-            own_container_id=own_container_id,
             pace=OperationsPace(patience=patience, retry=SOON, fail=fail),
         )
         async with asyncio.TaskGroup() as tasks:

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ KEY = "a-key-of-the-environment-0123456789"
 START_DEADLINE_S = 30.0
 STOP_DEADLINE_S = 8.0  # what SIGTERM is promised to take at most
 LOOK_EVERY_S = 0.05
+KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH")  # of the environment of the tests
 
 T = TypeVar("T")
 
@@ -30,11 +32,13 @@ class RunningServer:
     process: subprocess.Popen[bytes]
     folder: Path  # its data folder is `data` in here
     urls: tuple[str, ...]  # one for each port
+    authority: Path | None = None  # which signed its certificate; None: no certificate is asked for
 
     def client(self, *, key: str | None = KEY, port: int = 0) -> httpx.Client:
         """Return a client that sends a key, of the server's first port or of another."""
         headers = {} if key is None else {"X-API-Key": key}
-        return httpx.Client(base_url=self.urls[port], headers=headers, timeout=30.0)
+        trusted = ssl.create_default_context(cafile=self.authority)
+        return httpx.Client(base_url=self.urls[port], headers=headers, verify=trusted, timeout=30.0)
 
     def get(self, path: str, *, key: str | None = KEY) -> httpx.Response:
         """Ask for something once."""
@@ -77,14 +81,16 @@ class RunningServer:
 
 
 @contextmanager
-def serving(folder: Path, **settings: str | Path) -> Iterator[RunningServer]:
+def serving(
+    folder: Path, authority: Path | None = None, /, **settings: str | Path
+) -> Iterator[RunningServer]:
     """Start a server, yield it once it answers, and kill it at the end if it is still there."""
     environment = environment_of(folder, {"PORTS": "0", **settings})
     command = [sys.executable, "-m", "watchroom", "serve"]
     with (folder / "out").open("wb") as out, (folder / "log").open("ab") as log:
         process = subprocess.Popen(command, env=environment, cwd=folder, stdout=out, stderr=log)
     try:
-        yield _ready(process, folder)
+        yield _ready(process, folder, authority)
     finally:
         process.kill()
         process.wait(STOP_DEADLINE_S)
@@ -115,7 +121,7 @@ def environment_of(folder: Path, settings: Mapping[str, str | Path]) -> dict[str
         "RATE_LIMITS": "off",
     }
     named = {f"WATCHROOM_{name}": str(value) for name, value in {**usual, **settings}.items()}
-    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     return {**kept, "HOME": str(folder), **{name: text for name, text in named.items() if text}}
 
 
@@ -138,7 +144,7 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
-def _ready(process: subprocess.Popen[bytes], folder: Path) -> RunningServer:
+def _ready(process: subprocess.Popen[bytes], folder: Path, authority: Path | None) -> RunningServer:
     """Return the server once it answers."""
 
     def announced() -> list[str]:
@@ -146,7 +152,7 @@ def _ready(process: subprocess.Popen[bytes], folder: Path) -> RunningServer:
         return re.findall(r"https?://[\d.]+:\d+\b(?!/)", (folder / "out").read_text())
 
     urls = until(announced, within_s=START_DEADLINE_S)
-    server = RunningServer(process=process, folder=folder, urls=tuple(urls))
+    server = RunningServer(process=process, folder=folder, urls=tuple(urls), authority=authority)
     until(lambda: _answers(server), within_s=START_DEADLINE_S)
     return server
 

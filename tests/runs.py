@@ -1,4 +1,4 @@
-"""Runs of workflows, made up for tests of the store."""
+"""Runs of workflows, made up for tests, and for what `bench` measures with."""
 
 import json
 from collections.abc import Sequence

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from builders import DAY_MS, NOW_MS
-from watchroom.domain.errors import NotFound, WatchroomError
+from watchroom.domain.errors import Conflict, NotFound, WatchroomError
+from watchroom.domain.gpus import Gpu, GpuProcess
 from watchroom.domain.operations import Action, Operation, OperationStatus, Step, StepState
+from watchroom.domain.restart_loops import RestartCause
 from watchroom.domain.services import (
     Health,
     RestartPolicy,
@@ -25,6 +27,7 @@ from watchroom.flows.services.log_filters import LineFilter
 from watchroom.flows.services.log_views import Followed, LogLine, LogPage, LogQuery
 from watchroom.flows.services.own_machine import Memory
 from watchroom.flows.services.permits import OperationUnderWay
+from watchroom.flows.services.restart_counts import RestartCount
 from watchroom.flows.services.update_preview import UpdatePreview
 from watchroom.flows.services.updating import UpdateOptions
 from watchroom.flows.services.views import HostView, UpdateChance, UpdateCheck, Usage
@@ -256,6 +259,14 @@ class StagedOperations:
             raise NotFound(f"no operation {operation_id!r} is under way")
         self.outcome = {"status": OperationStatus.CANCELLED, "result": "Cancelled."}
 
+    async def recover(self, operation_id: str, *, who: str) -> Operation:
+        found = await operations.get(self.store, operation_id)
+        if found is None:
+            raise NotFound(f"there is no operation {operation_id!r}")
+        if found.status is not OperationStatus.ROLLBACK_FAILED:
+            raise Conflict("nothing waits to be finished or undone")
+        return replace(found, status=OperationStatus.ROLLED_BACK, requested_by=who)
+
     async def preview_update(self, reference: str, *, host: str | None = None) -> UpdatePreview:
         return UpdatePreview(
             image=self.fleet.find(reference, host=host).service.image,
@@ -291,6 +302,7 @@ class StagedLogs:
     lines: Sequence[LogLine] = ()
     driver_reason: str | None = None
     reached_ns: int | None = None
+    behind: int | None = None
     coming: Sequence[Followed | WatchroomError] = ()
     asked: LogQuery | None = None  # the last query
 
@@ -301,6 +313,7 @@ class StagedLogs:
             lines=wanted[-query.lines :],
             driver_reason=self.driver_reason,
             reached_ns=self.reached_ns,
+            behind=self.behind,
         )
 
     def follow(
@@ -336,7 +349,26 @@ FACTS = HostFacts(
     ),
     load=(2.1, 1.9, 1.7),
     disks=(Disk(path="/data", total_bytes=1 << 40, free_bytes=1 << 39),),
+    gpus=(
+        Gpu(
+            index=0,
+            uuid="GPU-1",
+            name="NVIDIA L4",
+            driver="570.1",
+            memory_total_bytes=24 << 30,
+            memory_used_bytes=8 << 30,
+            used_percent=37,
+            temperature_c=54,
+            power_w=71.456,
+            processes=(GpuProcess(pid=4711, memory_bytes=None, container_id=OLLAMA_ID),),
+        ),
+    ),
     engines=(EngineFacts(host=HOST, info=None, disk_usage=None, measured_ms=None),),
+)
+
+
+RESTARTS = RestartCount(
+    count=3, ordered=1, last_cause=RestartCause.OUT_OF_MEMORY, since_ms=NOW_MS - DAY_MS
 )
 
 
@@ -349,4 +381,5 @@ def staged_wing(store: Database, *services: Service) -> WingA:
         update_checks=StagedChecks(fleet=fleet),
         logs=StagedLogs(fleet),
         host_facts=lambda: FACTS,
+        restarts=lambda view: None if view.is_stale else RESTARTS,
     )

@@ -20,17 +20,20 @@ from services_under_test import (
     service,
     staged_wing,
 )
+from told_webhooks import LOOPBACK, numbers_only, webhooks_of
 from watchroom.domain.access import Scope
 from watchroom.domain.errors import StoreUnavailable
 from watchroom.domain.execution import Execution
 from watchroom.flows.api_keys import NewKey, create_key
 from watchroom.flows.ingest_status import IngestState, IngestStatus
+from watchroom.flows.live.tail import Tail
 from watchroom.flows.pictures import Pictures
 from watchroom.flows.services.fleet import Fleet
 from watchroom.images.pool import Images
 from watchroom.objects import Objects, open_objects, picture_key
+from watchroom.outbound import Poster
 from watchroom.store import executions
-from watchroom.store.database import Database, Dialect, Row, Session
+from watchroom.store.database import Database, Dialect, Row, Session, Wakes
 from watchroom.store.migrate import migrate
 from watchroom.store.opening import open_store
 from watchroom.web.app import create_app
@@ -111,7 +114,11 @@ class Site:
 
     def without_store(self) -> "Site":
         """Return the same site whose database does not answer."""
-        services = replace(self.services, store=GoneStore())
+        return self.with_store(GoneStore())
+
+    def with_store(self, store: Database) -> "Site":
+        """Return the same site with another database."""
+        services = replace(self.services, store=store)
         return Site(services=services, clock=self.clock, ingest=self.ingest)
 
     def without_docker(self) -> "Site":
@@ -150,6 +157,9 @@ class GoneStore:
     def writing(self) -> AbstractAsyncContextManager[Session]:
         raise gone()
 
+    def wakes(self) -> AbstractAsyncContextManager[Wakes]:
+        raise gone()
+
     async def size_bytes(self) -> int:
         raise gone()
 
@@ -175,6 +185,8 @@ async def opened_site(folder: Path, *, url: str | None = None) -> AsyncIterator[
     async with AsyncExitStack() as stack:
         stack.push_async_callback(store.close)
         images = await stack.enter_async_context(aclosing(Images(workers=1)))
+        poster = Poster(version="1.0.0", allowed=LOOPBACK, resolve=numbers_only)
+        await stack.enter_async_context(aclosing(poster))
         services = Services(
             store=store,
             pictures=Pictures(objects, images),
@@ -182,6 +194,9 @@ async def opened_site(folder: Path, *, url: str | None = None) -> AsyncIterator[
             clock=clock,
             ingest_status=lambda: site.ingest,
             started_at=NOW - timedelta(hours=1),
+            tail=await Tail.open(store),
+            server="this-1",
+            webhooks=webhooks_of(store, poster, clock),
             wing_a=staged_wing(
                 store,
                 service("ollama"),

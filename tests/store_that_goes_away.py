@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from watchroom.domain.errors import StoreUnavailable
-from watchroom.store.database import Database, Dialect, Row, Session
+from watchroom.store.database import Database, Dialect, Row, Session, Wakes
 
 
 class StoreThatGoesAway:
@@ -36,6 +36,10 @@ class StoreThatGoesAway:
         self._refuse_if_away()
         async with self._store.writing() as session:
             yield session
+
+    def wakes(self) -> AbstractAsyncContextManager[Wakes]:
+        """Wait for what is added to the event log."""
+        return self._store.wakes()
 
     async def size_bytes(self) -> int:
         """Disk space that the database uses."""

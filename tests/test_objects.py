@@ -42,16 +42,12 @@ async def test_what_was_put_is_got(objects: Objects) -> None:
 
     assert await objects.get(KEY) == DATA
     assert await objects.size(KEY) == len(DATA)
-    assert await objects.get_range(KEY, 10, 20) == DATA[10:20]
-    assert await objects.get_range(KEY, len(DATA) - 3, len(DATA) + 99) == DATA[-3:]
 
 
 async def test_what_is_missing_is_not_found(objects: Objects) -> None:
     """A lost file is told apart from a store that does not answer."""
     with pytest.raises(NotFound, match=KEY):
         await objects.get(KEY)
-    with pytest.raises(NotFound):
-        await objects.get_range(KEY, 0, 1)
     assert await objects.size(KEY) is None
 
 

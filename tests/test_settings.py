@@ -78,6 +78,9 @@ def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
         ({"WATCHROOM_OBJECTS_URL": "ftp://x"}, "file, s3"),
         ({"WATCHROOM_N8N_URL": "/home/n8n/database.sqlite"}, "sqlite"),
         ({"WATCHROOM_TRUSTED_PROXIES": "10.0.0.0/99"}, "10.0.0.0/99"),
+        ({"WATCHROOM_WEBHOOKS_ALLOW": "n8n,10.0.0.0/99"}, "10.0.0.0/99"),
+        ({"WATCHROOM_PUBLIC_URL": "watchroom.example.com"}, "https://"),
+        ({"WATCHROOM_PUBLIC_URL": "https://watchroom.example.com/?a=b"}, "https://"),
         ({"WATCHROOM_TIMEZONE": "../../etc/passwd"}, "WATCHROOM_TIMEZONE"),
         ({"WATCHROOM_RETENTION_DAYS": "0"}, "whole number from 1"),
         ({"WATCHROOM_RETENTION_DAYS": "1_0"}, "whole number from 1"),
@@ -85,6 +88,8 @@ def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
         ({"WATCHROOM_DOCKER_HOSTS": "a=unix:///1.sock,a=unix:///2.sock"}, "name=address"),
         ({"WATCHROOM_DOCKER_HOSTS": "a=ssh://somewhere"}, "no address of a Docker Engine"),
         ({"WATCHROOM_DOCKER_HOSTS": "none,a=unix:///1.sock"}, "is not name=address"),
+        ({"WATCHROOM_KEEP_LOGS": "64"}, "WATCHROOM_KEEP_LOGS"),
+        ({"WATCHROOM_KEEP_LOGS": "true"}, "such as 64MB"),
         ({"WATCHROOM_RATE_LIMITS": "many"}, "WATCHROOM_RATE_LIMITS"),
         ({"WATCHROOM_N8N_ULR": "postgresql://x"}, "no such setting"),
         ({"WATCHROOM_API_KEY_FILE": "/nowhere/at/all"}, "WATCHROOM_API_KEY_FILE"),
@@ -131,6 +136,14 @@ def test_docker_engines_have_names(tmp_path: Path) -> None:
         "rack tcp://rack:2376",
     ]
     assert settings.docker_hosts["rack"].tls == TlsFiles.in_folder(Path("/certs"))
+
+
+@pytest.mark.parametrize(
+    ("text", "size_bytes"), [("", None), ("0", None), ("64MB", 64 << 20), ("1000000", 1_000_000)]
+)
+def test_logs_are_kept_up_to_a_size(tmp_path: Path, text: str, size_bytes: int | None) -> None:
+    """Of no service that does not ask for it, unless a person says so."""
+    assert load(tmp_path, WATCHROOM_KEEP_LOGS=text).keep_logs_bytes == size_bytes
 
 
 def test_no_engine_is_something_else_than_nothing_said(tmp_path: Path) -> None:

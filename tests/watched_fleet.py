@@ -1,7 +1,7 @@
 """A watch over a Docker Engine, with a store of its own, as the server has it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from watchroom.flows.services.event_log import EventLogPace
 from watchroom.flows.services.fleet import Fleet
 from watchroom.flows.services.recent_stats import RecentStats
 from watchroom.flows.services.views import HostView, ServiceView
-from watchroom.flows.services.watching import Watch, WatchPace
+from watchroom.flows.services.watching import Watch, WatchPace, Witness
 from watchroom.store import container_events, open_store
 from watchroom.store.database import Database
 from watchroom.store.migrate import migrate
@@ -98,6 +98,7 @@ async def watched_fleet(
     *,
     pace: WatchPace = QUICK,
     deadlines: Deadlines = STANDARD_DEADLINES,
+    witnesses: Sequence[Witness] = (),
 ) -> AsyncIterator[WatchedFleet]:
     """Watch an engine while the block lasts."""
     recent = RecentStats()
@@ -112,6 +113,7 @@ async def watched_fleet(
             store=store,
             clock=now,
             listeners=(crashes.on_event, watched.hear),
+            witnesses=witnesses,
             pace=pace,
         )
         async with asyncio.TaskGroup() as tasks:

@@ -20,13 +20,16 @@ import msgspec
 
 from watchroom.docker.address import EngineAddress, parse_address
 from watchroom.domain.errors import InvalidInput, Misconfigured
+from watchroom.domain.kept_logs import kept_size
 from watchroom.domain.mapping import ExtractionMapping
 from watchroom.domain.zones import parse_zone
+from watchroom.outbound import parse_allowed
 from watchroom.web.limits import parse_policies
 
 PREFIX: Final = "WATCHROOM_"
 FILE_NAME: Final = "watchroom.toml"
 DEFAULT_PORTS: Final = (5000, 3001)
+DEFAULT_EVENTS_DAYS: Final = 30
 DEFAULT_RATE_LIMITS: Final = "100/minute,20/10s;5000/hour"
 
 
@@ -43,6 +46,8 @@ class Settings:
     n8n_workflows: tuple[str, ...] = ()  # ids or names; empty copies all
     n8n_mapping: ExtractionMapping = field(default_factory=ExtractionMapping)
     docker_hosts: Mapping[str, EngineAddress] | None = None  # by name; None: this machine's, if any
+    docker_config: Path | None = None  # file with logins for registries; None: the usual one
+    keep_logs_bytes: int | None = None  # of each service, unless its label says else; None: none
     host: str = "127.0.0.1"
     ports: tuple[int, ...] = DEFAULT_PORTS
     ports_chosen: bool = False  # a person named them, so a taken one is an error
@@ -51,9 +56,12 @@ class Settings:
     rate_limits: str = DEFAULT_RATE_LIMITS  # "off", or wing B's policies; wing A's
     read_only: bool = False  # refuse every action on containers
     retention_days: int | None = None  # None keeps runs and pictures for good
+    events_days: int = DEFAULT_EVENTS_DAYS  # how long what happened is kept in the event log
     trusted_proxies: tuple[str, ...] = ()  # networks whose X-Forwarded-For counts
     cors_origins: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()  # names besides loopback's that requests may be sent to
+    public_url: str | None = None  # where people reach this server; None: where it listens
+    webhooks_allow: tuple[str, ...] = ()  # private hosts and networks that webhooks may lead to
     tls_cert: Path | None = None
     tls_key: Path | None = None
     timezone: str = "UTC"  # for days and hours where a request names none
@@ -80,6 +88,8 @@ def load_settings(environment: Mapping[str, str], *, folder: Path) -> Settings:
         n8n_workflows=values.words("N8N_WORKFLOWS"),
         n8n_mapping=values.mapping(),
         docker_hosts=_docker_hosts(values.words("DOCKER_HOSTS")),
+        docker_config=values.path("DOCKER_CONFIG"),
+        keep_logs_bytes=_kept_bytes(values.text("KEEP_LOGS") or "0"),
         host=values.text("HOST") or "127.0.0.1",
         ports=_ports(ports) if ports else DEFAULT_PORTS,
         ports_chosen=ports is not None,
@@ -88,9 +98,12 @@ def load_settings(environment: Mapping[str, str], *, folder: Path) -> Settings:
         rate_limits=_rate_limits(values.text("RATE_LIMITS") or "on"),
         read_only=values.choice("READ_ONLY", _TRUTH, default=False),
         retention_days=values.positive("RETENTION_DAYS"),
+        events_days=values.positive("EVENTS_DAYS") or DEFAULT_EVENTS_DAYS,
         trusted_proxies=values.words("TRUSTED_PROXIES"),
         cors_origins=values.words("CORS_ORIGINS"),
         allowed_hosts=values.words("ALLOWED_HOSTS"),
+        public_url=_public_url(values.text("PUBLIC_URL")),
+        webhooks_allow=values.words("WEBHOOKS_ALLOW"),
         tls_cert=values.path("TLS_CERT"),
         tls_key=values.path("TLS_KEY"),
         timezone=values.text("TIMEZONE") or "UTC",
@@ -230,6 +243,26 @@ def _docker_hosts(entries: tuple[str, ...]) -> Mapping[str, EngineAddress] | Non
     return hosts
 
 
+def _kept_bytes(text: str) -> int | None:
+    size_bytes = kept_size(text)
+    if size_bytes is None and text != "0":
+        raise Misconfigured(
+            f"{PREFIX}KEEP_LOGS: {text!r} is neither 0 nor a size from 64kB up, such as 64MB"
+        )
+    return size_bytes
+
+
+def _public_url(text: str | None) -> str | None:
+    if text is None:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise Misconfigured(
+            f"{PREFIX}PUBLIC_URL: {text!r} is not an address such as https://watchroom.example.com"
+        )
+    return text.rstrip("/")
+
+
 def _rate_limits(text: str) -> str:
     return {"on": DEFAULT_RATE_LIMITS}.get(text.lower(), text)
 
@@ -251,6 +284,7 @@ def _cross_check(settings: Settings) -> None:
     if settings.n8n_url is not None:
         _check_scheme("N8N_URL", settings.n8n_url, ("sqlite", "postgresql", "postgres"))
     parse_policies(settings.rate_limits)
+    parse_allowed(settings.webhooks_allow)
     for network in settings.trusted_proxies:
         _check_network(network)
     try:

@@ -9,7 +9,8 @@ from docker_engine import DockerEngine
 from living_n8n import restore_n8n
 from postgres_server import PostgresServer
 from running_server import free_ports, watchroom
-from watchroom.wiring import LOCAL_SOCKET
+from watchroom.cli.examining import Outcome, examine_docker
+from watchroom.settings import load_settings
 
 DUMP = "n8n-2.41.1-sqlite"
 
@@ -119,15 +120,29 @@ def test_an_engine_that_is_away_is_an_error(tmp_path: Path) -> None:
     assert "no.sock" in done.stdout
 
 
-def test_without_an_engine_the_lines_to_add_are_told(tmp_path: Path) -> None:
+async def test_without_an_engine_the_lines_to_add_are_told(tmp_path: Path) -> None:
     """Watchroom works without containers; whoever has some elsewhere learns what to write."""
-    if LOCAL_SOCKET.exists():
-        pytest.skip(f"this machine has an engine of its own at {LOCAL_SOCKET}")
-    done = watchroom(tmp_path, "doctor", DOCKER_HOSTS="")
+    settings = load_settings({"HOME": str(tmp_path)}, folder=tmp_path)
 
-    assert done.returncode == 0
-    assert marks_of(done.stdout)["docker"] == "--"
-    assert "WATCHROOM_DOCKER_HOSTS=local=unix:///" in done.stdout
+    [finding] = await examine_docker(settings, local_socket=tmp_path / "docker.sock")
+
+    assert finding.outcome is Outcome.MISSING
+    assert finding.words.startswith(f"no engine at {tmp_path}/docker.sock")
+    assert finding.advice[0].startswith("WATCHROOM_DOCKER_HOSTS=local=unix:///")
+
+
+@pytest.mark.docker
+async def test_an_engine_at_its_usual_place_is_found(
+    docker_engine: DockerEngine, tmp_path: Path
+) -> None:
+    """Most people have one, and need no setting."""
+    settings = load_settings({"HOME": str(tmp_path)}, folder=tmp_path)
+    socket = Path(docker_engine.url.removeprefix("unix://"))
+
+    [finding] = await examine_docker(settings, local_socket=socket)
+
+    assert finding.outcome is Outcome.GOOD
+    assert finding.words.startswith(f"local at {docker_engine.url}: Docker ")
 
 
 def test_a_store_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:

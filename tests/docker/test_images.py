@@ -1,15 +1,14 @@
 """Images, and what a real registry offers, on a real engine."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from docker_engine import DockerEngine
-from docker_registry import PASSWORD, USER, Registry, running_registry
+from docker_registry import PASSWORD, USER, Registry
+from watchroom.docker.address import parse_address
 from watchroom.docker.engine import Engine
+from watchroom.docker.logins import RegistryLogin
 from watchroom.docker.references import ImageReference, is_current, parse_reference
-from watchroom.docker.registry import PullProgress, RegistryLogin
+from watchroom.docker.registry import PullProgress
 from watchroom.domain.errors import Conflict, EngineRefused, NotFound
 
 pytestmark = pytest.mark.docker
@@ -22,24 +21,25 @@ def reference_of(text: str) -> ImageReference:
     return reference
 
 
-async def pull(
-    engine: Engine, text: str, *, login: RegistryLogin | None = None
-) -> list[PullProgress]:
+async def pull(engine: Engine, text: str) -> list[PullProgress]:
     """Pull an image and return the steps."""
-    return [step async for step in engine.images.pull(reference_of(text), login=login)]
+    return [step async for step in engine.images.pull(reference_of(text))]
 
 
 @pytest.fixture
-def protected(tmp_path: Path, docker_engine: DockerEngine) -> Iterator[Registry]:
+def protected(docker_engine: DockerEngine, protected_registry: Registry) -> Registry:
     """A registry with one image, `secret:1`, that wants a password; the engine has none."""
-    with running_registry(tmp_path, protected=True) as registry:
-        address = registry.address
-        login = ("login", "--username", USER, "--password-stdin", address)
-        docker_engine.docker(*login, stdin=PASSWORD.encode())
-        docker_engine.publish(docker_engine.image(), f"{address}/secret:1")
-        docker_engine.docker("logout", address)
-        docker_engine.docker("image", "rm", f"{address}/secret:1")
-        yield registry
+    address = protected_registry.address
+    docker_engine.login(address)
+    docker_engine.publish(docker_engine.image(), f"{address}/secret:1")
+    docker_engine.docker("logout", address)
+    docker_engine.docker("image", "rm", f"{address}/secret:1")
+    return protected_registry
+
+
+def engine_with(docker_engine: DockerEngine, login: RegistryLogin | None) -> Engine:
+    """Return a client that has one login, for whatever registry."""
+    return Engine(parse_address(docker_engine.url), find_login=lambda _: login)
 
 
 async def test_an_image_is_pulled_with_its_progress(
@@ -131,20 +131,23 @@ async def test_a_registry_that_is_gone_is_not_an_engine_that_is_gone(
         await engine.images.remote(reference_of(name))
 
 
-async def test_a_protected_registry_opens_with_a_login(engine: Engine, protected: Registry) -> None:
+async def test_a_protected_registry_opens_with_a_login(
+    docker_engine: DockerEngine, protected: Registry
+) -> None:
     """Sent along with the request: the engine keeps no passwords."""
     name = f"{protected.address}/secret:1"
     login = RegistryLogin(username=USER, password=PASSWORD, server=protected.address)
 
-    remote = await engine.images.remote(reference_of(name), login=login)
-    steps = await pull(engine, name, login=login)
+    async with engine_with(docker_engine, login) as engine:
+        remote = await engine.images.remote(reference_of(name))
+        steps = await pull(engine, name)
 
     assert f"Digest: {remote.digest}" in [step.status for step in steps]
 
 
 @pytest.mark.parametrize("password", [None, "wrong"])
 async def test_a_protected_registry_stays_shut(
-    engine: Engine, protected: Registry, password: str | None
+    docker_engine: DockerEngine, protected: Registry, password: str | None
 ) -> None:
     """And that is told apart from an image that is not there."""
     name = f"{protected.address}/secret:1"
@@ -152,15 +155,18 @@ async def test_a_protected_registry_stays_shut(
     if password:
         login = RegistryLogin(username=USER, password=password, server=protected.address)
 
-    with pytest.raises(EngineRefused, match="auth"):
-        await engine.images.remote(reference_of(name), login=login)
-    with pytest.raises(EngineRefused, match="auth"):
-        await pull(engine, name, login=login)
+    async with engine_with(docker_engine, login) as engine:
+        with pytest.raises(EngineRefused, match="auth"):
+            await engine.images.remote(reference_of(name))
+        with pytest.raises(EngineRefused, match="auth"):
+            await pull(engine, name)
 
 
 def test_a_login_does_not_show_its_password() -> None:
     """Its text ends up in logs and tracebacks; its header is URL-safe base64."""
-    login = RegistryLogin(username="me", password="hunter2???>>>", server="example.org")
+    login = RegistryLogin(
+        username="me", password="hunter2???>>>", server="example.org", identity_token="hunter2"
+    )
 
     assert "hunter2" not in repr(login)
     assert not set("+/") & set(login.header()["X-Registry-Auth"])

@@ -74,15 +74,20 @@ def test_a_pull_always_has_a_tag_or_a_digest(text: str, tag: str | None) -> None
     assert found.effective_tag or found.digest
 
 
-def test_credentials_are_looked_up_as_docker_login_keeps_them() -> None:
-    """Docker Hub has an address of its own for that."""
-    hub, other = parse_reference("redis"), parse_reference("ghcr.io/a/b")
+@pytest.mark.parametrize(
+    ("text", "hosts"),
+    [
+        ("redis", ("index.docker.io", "docker.io")),
+        ("ghcr.io/a/b", ("ghcr.io",)),
+        ("[::1]:5000/a", ("[::1]:5000",)),
+    ],
+)
+def test_logins_are_looked_up_as_docker_login_keeps_them(text: str, hosts: tuple[str, ...]) -> None:
+    """Docker Hub has a host of its own for that."""
+    reference = parse_reference(text)
 
-    assert hub is not None
-    assert hub.auth_keys[0] == "https://index.docker.io/v1/"
-    assert other is not None
-    assert other.auth_keys[0] == "ghcr.io"
-    assert "https://ghcr.io" in other.auth_keys
+    assert reference is not None
+    assert reference.login_hosts == hosts
 
 
 @given(st.text("abz019:/.@_-[]AZ\n é", max_size=60) | st.text())

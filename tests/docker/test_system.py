@@ -20,8 +20,6 @@ async def test_the_version_is_what_the_command_line_shows(
     version = await engine.system.version()
 
     assert f"{version.version} {version.api_version}" == shown
-    assert version.os == "linux"
-    assert version.min_api_version
 
 
 async def test_the_newest_common_version_is_spoken(engine: Engine) -> None:
@@ -49,7 +47,6 @@ async def test_an_engine_knows_its_host(engine: Engine, docker_engine: DockerEng
     assert (info.containers, info.containers_running) == (1, 1)
     assert info.cpus
     assert info.memory_bytes
-    assert info.cgroup_version in {"1", "2"}
     assert (info.swarm.state, info.swarm.is_manager) == ("inactive", False)
 
 

@@ -136,6 +136,8 @@ def test_a_mask_tells_no_length() -> None:
         (["serve", "--api-key", "--verbose"], "serve --api-key --verbose"),
         (["serve", "--max-tokens", "4096"], "serve --max-tokens 4096"),
         (["sh", "-c", "x --password c4n4ry"], f"sh -c 'x --password {MASK}'"),
+        (["curl", "-u", "ana:c4n4ry and more"], f"curl -u 'ana:{MASK}'"),
+        (["run", "--user", "1000:1000"], "run --user 1000:1000"),
         (["pg", "postgres://u:c4n4ry@h/d"], f"pg 'postgres://u:{MASK}@h/d'"),
     ],
 )

@@ -58,7 +58,16 @@ def test_a_restart_has_the_cause_that_its_events_show(
 def test_the_first_start_is_no_restart() -> None:
     """Nor is an end without a start after it."""
     assert restarts_of([]) == ()
-    assert restarts_of([died(1_000, 1), started(2_000), died(3_000, 1)]) == ()
+    assert restarts_of([started(2_000), died(3_000, 1)]) == ()
+    assert restarts_of([signalled(1_000), started(2_000)]) == ()
+
+
+def test_a_start_after_an_end_is_a_restart_whenever_the_life_before_began() -> None:
+    """A container that ran for a year and crashes now has a restart today."""
+    events = [oom(900), died(1_000, 137), started(2_000), died(3_000, 1), started(4_000)]
+
+    causes = [restart.cause for restart in restarts_of(events)]
+    assert causes == [RestartCause.OUT_OF_MEMORY, RestartCause.FAILED]
 
 
 def test_each_restart_has_its_own_cause() -> None:
@@ -123,8 +132,10 @@ EVENTS = st.lists(
 
 
 @given(EVENTS)
-def test_there_is_one_restart_less_than_starts(events: list[ContainerEvent]) -> None:
-    """Whatever else is reported, and however much of it is missing."""
-    starts = [event for event in events if event.kind is EventKind.START]
+def test_every_start_but_the_first_is_a_restart(events: list[ContainerEvent]) -> None:
+    """Whatever else is reported, and however much of it is missing; the first after an end too."""
+    kinds = [event.kind for event in events]
+    first = kinds.index(EventKind.START) if EventKind.START in kinds else 0
+    after_an_end = EventKind.DIE in kinds[:first]
 
-    assert len(restarts_of(events)) == max(0, len(starts) - 1)
+    assert len(restarts_of(events)) == max(0, kinds.count(EventKind.START) - 1 + after_an_end)

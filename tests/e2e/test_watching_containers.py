@@ -1,13 +1,16 @@
 """A real server over a real engine: what happens to containers is in its store."""
 
+import base64
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import apsw
 import pytest
 
 from docker_engine import DockerEngine
-from running_server import serving, until
+from docker_registry import PASSWORD, USER, Registry
+from running_server import RunningServer, serving, until
 
 pytestmark = pytest.mark.docker
 
@@ -59,6 +62,10 @@ def test_a_server_that_was_killed_knows_what_happened_meanwhile(
     with serving(tmp_path, DOCKER_HOSTS=hosts) as server:
         until(lambda: "stop" in kept_events(tmp_path), within_s=WITHIN_S)
         assert kept_events(tmp_path) == ["create", "start", "kill", "die", "stop"]
+        told = server.get("/api/events?service=thing").json()["data"]["events"]
+        assert [event["type"].removeprefix("service.") for event in told] == [
+            *("created", "started", "stopped")
+        ]
         server.stop()
 
 
@@ -74,3 +81,56 @@ def test_a_server_waits_for_an_engine_that_comes_later(
         docker_engine.start()
         until(lambda: "engine is here" in server.logged(), within_s=WITHIN_S)
         server.stop()
+
+
+def test_a_setting_keeps_the_logs_of_all_services(
+    docker_engine: DockerEngine, tmp_path: Path
+) -> None:
+    """Without any label, unless a label says no; what was kept outlives its container."""
+    hosts = f"rack={docker_engine.url}"
+    image = docker_engine.image("steady")
+    refusing = ("--label", "watchroom.logs.keep=false")
+    docker_engine.run(image, options=("--name", "private", *refusing))
+    docker_engine.run(image, options=("--name", "thing"))
+    with serving(tmp_path, DOCKER_HOSTS=hosts, KEEP_LOGS="1MB") as server:
+        kept = "SELECT DISTINCT service FROM kept_log"
+        until(lambda: asked(tmp_path, kept) == [("thing",)], within_s=WITHIN_S)
+        docker_engine.docker("rm", "--force", "thing")
+        until(lambda: len(server.get("/api/services").json()["data"]) == 1, within_s=WITHIN_S)
+
+        lines = server.get("/api/services/thing/logs").json()["data"]["logs"]
+
+        assert [line["message"] for line in lines] == ["up"]
+        assert asked(tmp_path, kept) == [("thing",)]
+        server.stop()
+
+
+def test_a_login_of_docker_opens_private_registries(
+    docker_engine: DockerEngine, tmp_path: Path, protected_registry: Registry
+) -> None:
+    """From the moment on at which it is there; a file that is missed is told at the start."""
+    address = protected_registry.address
+    docker_engine.login(address)
+    docker_engine.publish(docker_engine.image("steady"), f"{address}/app:1")
+    docker_engine.run(f"{address}/app:1", options=("--name", "thing"))
+    logins = tmp_path / "config.json"
+    hosts = f"rack={docker_engine.url}"
+    with serving(tmp_path, DOCKER_HOSTS=hosts, DOCKER_CONFIG=logins) as server:
+        until(lambda: server.get("/api/services").json()["data"], within_s=WITHIN_S)
+        assert server.logged().count("No such file or directory") == 1
+        refused = check_update(server)
+        logins.write_bytes(docker_engine.login_file.read_bytes())
+        checked = check_update(server)
+        logged = server.logged()
+
+    assert (refused["chance"], checked["chance"]) == ("unknown", "current")
+    assert "no basic auth credentials" in refused["reason"]
+    assert f'"registries": ["{address}"]' in logged
+    assert PASSWORD not in logged
+    assert base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode() not in logged
+
+
+def check_update(server: RunningServer) -> Any:
+    """Let the server ask the registry now."""
+    with server.client() as client:
+        return client.post("/api/services/thing/check-update").json()["data"]

@@ -6,7 +6,8 @@ from itertools import count
 from pathlib import Path
 
 from runs import NOON_MS, a_run
-from watchroom.store import executions, open_store
+from watchroom.domain.run_happenings import updated
+from watchroom.store import event_log, executions, open_store
 
 
 async def write_forever(path: Path, first: int) -> None:
@@ -16,6 +17,8 @@ async def write_forever(path: Path, first: int) -> None:
         async with store.writing() as session:
             run = a_run(execution_id, started_ms=NOON_MS + execution_id)
             await executions.save(session, [run], now_ms=NOON_MS, unreadable={})
+            told = updated(run, is_new=True, pattern_id=None, at_ms=NOON_MS)
+            await event_log.append(session, [told])
         sys.stdout.write(f"{execution_id}\n")
         sys.stdout.flush()
 

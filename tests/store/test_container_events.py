@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import replace
 
 from runs import NOON_MS
-from watchroom.domain.restart_loops import RestartCause
 from watchroom.domain.service_events import ServiceEvent, ServiceEventKind
 from watchroom.store import container_events
 from watchroom.store.database import Database
@@ -79,6 +78,9 @@ async def test_events_come_back_whole_newest_first(store: Database) -> None:
     start = NOON_MS * 1_000_000 + 3_000_000_000
     assert await container_events.last_time_nano(store, "local") == start
     assert await container_events.last_time_nano(store, "gpu") is None
+    first = NOON_MS * 1_000_000 + 1_500_000_000
+    assert await container_events.first_time_nano(store, "local") == first
+    assert await container_events.first_time_nano(store, "gpu") is None
 
 
 async def test_a_span_is_half_open_and_the_newest_fill_it(store: Database) -> None:
@@ -92,29 +94,32 @@ async def test_a_span_is_half_open_and_the_newest_fill_it(store: Database) -> No
     assert [event.at_ms - NOON_MS for event in found] == [3_000, 2_000]
 
 
-async def test_restarts_are_told_per_container(store: Database) -> None:
-    """An update brings a new container: its first start is no restart."""
-    new = "d1" * 32
+async def test_lives_are_told_for_all_hosts_at_once(store: Database) -> None:
+    """Who counts restarts asks once, not once for each service."""
     await add(
         store,
-        an_event(Kind.START, 0),
-        an_event(Kind.HEALTHY, 5),
-        an_event(Kind.DIE, 10, exit_code=1),
-        an_event(Kind.START, 11),
-        an_event(Kind.CREATE, 20, container_id=new),
-        an_event(Kind.START, 21, container_id=new),
-        an_event(Kind.KILL, 30, container_id=new, signal=15),
-        an_event(Kind.DIE, 31, container_id=new, exit_code=143),
-        an_event(Kind.START, 32, container_id=new),
-        an_event(Kind.START, 40, service="n8n"),
+        an_event(Kind.DIE, 2, exit_code=1),
+        an_event(Kind.START, 1),
+        an_event(Kind.HEALTHY, 1),
+        an_event(Kind.OOM, 1.5),
+        an_event(Kind.START, 3, host="gpu", service="n8n"),
+        an_event(Kind.DESTROY, 4),
+        an_event(Kind.KILL, 3.5, signal=15),
+        an_event(Kind.START, -1),
     )
 
-    found = await container_events.restarts(store, host="local", service="ollama", from_ms=NOON_MS)
+    found = await container_events.of_lives(store, from_ms=NOON_MS)
 
-    assert [(restart.at_ms - NOON_MS, restart.cause, restart.exit_code) for restart in found] == [
-        (11_000, RestartCause.FAILED, 1),
-        (32_000, RestartCause.ORDERED, 143),
+    assert [(event.kind, event.host) for event in found] == [
+        (Kind.START, "local"),
+        (Kind.OOM, "local"),
+        (Kind.DIE, "local"),
+        (Kind.START, "gpu"),
+        (Kind.KILL, "local"),
+        (Kind.DESTROY, "local"),
     ]
+    assert (found[2].exit_code, found[4].signal, found[3].service) == (1, 15, "n8n")
+    assert all(event.id is not None for event in found)
 
 
 async def test_old_events_are_forgotten(store: Database) -> None:
@@ -124,3 +129,28 @@ async def test_old_events_are_forgotten(store: Database) -> None:
         await container_events.forget(session, NOON_MS + 1_000)
 
     assert [event.kind for event in await all_events(store)] == [Kind.UNHEALTHY]
+
+
+async def test_the_life_of_a_container_before_an_event_is_found(store: Database) -> None:
+    """The latest of what the rules go by, in order; not of others, and not what came after."""
+    die = an_event(Kind.DIE, 9, exit_code=137)
+    await add(
+        store,
+        an_event(Kind.START, 1),
+        an_event(Kind.START, 5),
+        an_event(Kind.PAUSE, 6),
+        an_event(Kind.KILL, 8, signal=15),
+        an_event(Kind.OOM, 8, container_id="ab" * 32),
+        an_event(Kind.OOM, 8, host="gpu"),
+        die,
+        an_event(Kind.START, 10),
+    )
+
+    async def before(**bounds: int) -> list[str]:
+        usual = {"from_ms": NOON_MS, "most": 9}
+        found = await container_events.life_before(store, die, **(usual | bounds))
+        return [str(event.kind) for event in found]
+
+    assert await before() == ["start", "start", "kill"]
+    assert await before(most=2) == ["start", "kill"]
+    assert await before(from_ms=NOON_MS + 8000) == ["kill"]

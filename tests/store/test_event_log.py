@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from itertools import pairwise
+from typing import Any
 
 from runs import NOON_MS
 from watchroom.domain.events import Event, EventType, NewEvent
@@ -67,15 +68,105 @@ async def test_a_reader_that_follows_misses_nothing_of_many_writers(store: Datab
     assert all(before < later for before, later in pairwise(seen))
 
 
+async def forget(store: Database, *, most: int = 100) -> int:
+    """Forget what happened before noon; it is a minute later."""
+    async with store.writing() as session:
+        return await event_log.forget(
+            session, before_ms=NOON_MS, now_ms=NOON_MS + 60_000, most=most
+        )
+
+
+async def kept(store: Database) -> list[int]:
+    """Return the moments of all events in the log, in seconds after noon."""
+    events = await event_log.after(store, 0, limit=99)
+    return [(event.at_ms - NOON_MS) // 1000 for event in events]
+
+
+async def happened(store: Database, *seconds: int) -> list[Event]:
+    return await append(store, *(an_event(at_ms=NOON_MS + each * 1000) for each in seconds))
+
+
+async def test_what_is_forgotten_leaves_no_gap_behind(store: Database) -> None:
+    """An engine that was away tells late: such an entry stays as long as those before it."""
+    await happened(store, -9, -8, 1, -7, 2)
+
+    assert await forget(store) == 2
+    assert await kept(store) == [1, -7, 2]
+    assert await forget(store) == 0
+
+
+async def test_much_is_forgotten_in_portions(store: Database) -> None:
+    """Nobody waits long for the writer."""
+    await happened(store, -9, -8, -7, -6, -5, 1)
+
+    assert [await forget(store, most=2) for _ in range(4)] == [2, 2, 1, 0]
+    assert await kept(store) == [1]
+
+
+async def test_a_clock_that_was_ahead_keeps_nothing_for_ever(store: Database) -> None:
+    """An entry of next year must not hold up those after it until then."""
+    await happened(store, -9, 30_000_000, -8, 1)
+
+    assert await forget(store) == 3
+    assert await kept(store) == [1]
+
+
 async def test_a_place_is_never_given_twice(store: Database) -> None:
     """A client resumes from a place: what it stands for must not change when old entries go."""
-    [old] = await append(store, an_event(at_ms=NOON_MS - 1))
-    async with store.writing() as session:
-        await event_log.forget(session, NOON_MS)
+    old = await happened(store, -9, -8)
+    await forget(store)
     [new] = await append(store, an_event())
 
-    assert new.seq > old.seq
-    assert await event_log.first_seq(store) == new.seq
+    assert new.seq > old[-1].seq
+    assert await event_log.first_seq(store) == old[-1].seq
+
+
+async def test_the_latest_entry_is_never_forgotten(store: Database) -> None:
+    """A client that is up to date after quiet months must not be told that the log began anew."""
+    [latest] = await happened(store, -9)
+
+    assert await forget(store) == 0
+    assert await event_log.last_seq(store) == latest.seq
+
+
+async def test_events_are_read_from_either_end(store: Database) -> None:
+    """What happened first since a place, and what happened last before one."""
+    places = [event.seq for event in await happened(store, *range(6))]
+
+    async def found(**window: Any) -> list[int]:
+        events = await event_log.page(store, event_log.Wanted(), limit=2, **window)
+        return [places.index(event.seq) for event in events]
+
+    assert await found() == [0, 1]
+    assert await found(after=places[1]) == [2, 3]
+    assert await found(newest_first=True) == [5, 4]
+    assert await found(newest_first=True, before=places[4]) == [3, 2]
+    assert await found(newest_first=True, before=places[4], after=places[2]) == [3]
+    assert await found(after=places[5]) == []
+
+
+async def test_several_types_are_read_in_one_order(store: Database) -> None:
+    """Each is looked for by itself; nobody must see that."""
+    types = [EventType.SERVICE_OOM, EventType.HOST_AWAY, EventType.SERVICE_STARTED] * 3
+    places = [event.seq for event in await append(store, *map(an_event, types))]
+    wanted = event_log.Wanted(types=frozenset({EventType.SERVICE_OOM, EventType.HOST_AWAY}))
+
+    first = await event_log.page(store, wanted, limit=4)
+    last = await event_log.page(store, wanted, limit=4, newest_first=True)
+
+    assert [places.index(event.seq) for event in first] == [0, 1, 3, 4]
+    assert [places.index(event.seq) for event in last] == [7, 6, 4, 3]
+
+
+async def test_the_latest_word_on_a_host_is_found(store: Database) -> None:
+    """What was told last decides what is news."""
+    about_hosts = (EventType.HOST_AWAY, EventType.HOST_BACK)
+    await append(store, an_event(EventType.HOST_AWAY), an_event(EventType.HOST_AWAY, host="gpu"))
+    [back] = await append(store, an_event(EventType.HOST_BACK))
+    await append(store, an_event())
+
+    assert await event_log.latest(store, about_hosts, host="local") == back
+    assert await event_log.latest(store, about_hosts, host="elsewhere") is None
 
 
 async def test_events_are_found_by_type_host_and_service(store: Database) -> None:

@@ -14,8 +14,9 @@ from watchroom.domain.operations import (
     StepState,
     operation_id,
 )
-from watchroom.store import operations
+from watchroom.store import leases, operations
 from watchroom.store.database import Database
+from watchroom.store.leases import NOW_MS, PRESENCE
 
 
 def an_operation(number: int, service: str = "ollama", host: str = "local") -> Operation:
@@ -24,7 +25,7 @@ def an_operation(number: int, service: str = "ollama", host: str = "local") -> O
         id=operation_id(NOON_MS + number, number.to_bytes(10)),
         host=host,
         service=service,
-        container_name=f"stack-{service}-1",
+        container_name=f"stack-{service}-{number}",
         action=Action.UPDATE,
         requested_by="ana",
         status=OperationStatus.RUNNING,
@@ -120,3 +121,82 @@ async def test_a_foreign_cursor_is_refused(store: Database, cursor: str) -> None
     """Guessing where to begin would skip operations unseen."""
     with pytest.raises(InvalidInput, match="cursor"):
         await operations.page(store, limit=1, cursor=cursor)
+
+
+async def test_a_container_has_one_operation_at_a_time_whoever_asks(store: Database) -> None:
+    """Two servers that stop and update the same container would undo each other's work."""
+    first = an_operation(1)
+    second = replace(an_operation(2), container_name=first.container_name)
+    elsewhere = replace(second, id=an_operation(3).id, host="gpu")
+    async with store.writing() as session:
+        assert await operations.add(session, first, holder="a-1")
+        assert not await operations.add(session, second, holder="b-1")
+        assert await operations.add(session, elsewhere, holder="b-1")
+
+        held = await operations.under_way(session, "local", first.container_name)
+        assert held == operations.Held(operation=first, holder="a-1")
+
+        await operations.finish(
+            session, first.id, status=OperationStatus.SUCCEEDED, ended_ms=NOON_MS + 9
+        )
+        assert await operations.under_way(session, "local", first.container_name) is None
+        assert await operations.add(session, second, holder="b-1")
+
+
+async def test_a_server_adopts_what_the_one_before_it_left_and_nothing_else(
+    store: Database,
+) -> None:
+    """What another server is at work on is not cut off because this one starts."""
+    of_before, of_none, of_others, of_old = (an_operation(number) for number in range(1, 5))
+    async with store.writing() as session:
+        await operations.add(session, of_before, holder="a-1")
+        await operations.add(session, of_none)
+        await operations.add(session, of_others, holder="b-1")
+        await operations.add(session, of_old, holder="a-0")
+        await operations.finish(
+            session, of_old.id, status=OperationStatus.SUCCEEDED, ended_ms=NOON_MS + 9
+        )
+
+        left = await operations.adopt(session, holder="a-2", predecessors="a-%")
+
+    assert left == [of_before, of_none]
+    again = await operations.under_way(store, "local", of_before.container_name)
+    assert again is not None
+    assert again.holder == "a-2"
+
+
+async def test_what_a_silent_server_was_at_is_abandoned_after_a_time(store: Database) -> None:
+    """Its containers would be locked for ever; an update waits longer for its server's return."""
+    now_ms = await the_time(store)
+    stop, update, of_living, young = (
+        replace(an_operation(number), action=action, created_ms=created_ms)
+        for number, action, created_ms in (
+            (1, Action.STOP, 0),
+            (2, Action.UPDATE, 0),
+            (3, Action.STOP, 0),
+            (4, Action.STOP, now_ms),
+        )
+    )
+    async with store.writing() as session:
+        for server, away_ms in (("gone", 100_000), ("here", -100_000)):
+            name = f"{PRESENCE}{server}"
+            await leases.take(session, name, holder=server, length_ms=-away_ms)
+        for operation, server in (
+            (stop, "gone"), (update, "gone"), (of_living, "here"), (young, "unheard of"),
+        ):  # fmt: skip
+            await operations.add(session, operation, holder=server)
+
+    async def abandoned(away_ms: int, updates_away_ms: int, but_of: str = "me") -> list[Operation]:
+        return await operations.abandoned(
+            store, but_of=but_of, away_ms=away_ms, updates_away_ms=updates_away_ms
+        )
+
+    assert await abandoned(200_000, 200_000) == []
+    assert await abandoned(50_000, 200_000) == [stop]
+    assert await abandoned(50_000, 60_000) == [stop, update]
+    assert await abandoned(50_000, 60_000, but_of="gone") == []
+
+
+async def the_time(store: Database) -> int:
+    [[now_ms]] = await store.fetch(f"SELECT {NOW_MS[store.dialect]}")
+    return int(now_ms)

@@ -138,3 +138,21 @@ async def test_no_statement_gets_a_plan_for_any_value(store: Database) -> None:
         )
 
     assert (custom, generic) == (10, 0)
+
+
+async def test_a_writer_that_falls_silent_loses_its_turn(
+    store: Database, postgres_dsn: str, tmp_path: Path
+) -> None:
+    """A server that was frozen in a transaction must not hold up the one that takes over."""
+    frozen = await open_store(postgres_dsn, data_dir=tmp_path)
+
+    async def write_for_too_long() -> None:
+        async with frozen.writing() as session:
+            await save(store, 1)  # waits for the turn that is never given back
+            await session.execute("DELETE FROM execution")
+
+    with pytest.raises(StoreUnavailable):
+        await write_for_too_long()
+    await frozen.close()
+
+    assert set(await executions.known(store, [1])) == {1}

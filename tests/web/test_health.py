@@ -132,6 +132,7 @@ def test_a_docker_host_that_was_not_asked_yet_is_unknown() -> None:
     [
         (IngestState.UNCONFIGURED, "not configured"),
         (IngestState.STARTING, "unknown"),
+        (IngestState.STANDBY, "unknown"),
         (IngestState.BACKFILLING, "healthy"),
         (IngestState.FOLLOWING, "healthy"),
         (IngestState.UNREACHABLE, "unhealthy"),

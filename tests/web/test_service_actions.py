@@ -364,6 +364,23 @@ async def test_an_update_can_be_called_off(site: Site, client: httpx.AsyncClient
     assert unknown.status_code == 404
 
 
+async def test_a_way_back_that_failed_can_be_tried_again(
+    site: Site, client: httpx.AsyncClient
+) -> None:
+    """Until it worked, nothing else can be done to the service."""
+    site.operations.outcome = {"status": OperationStatus.ROLLBACK_FAILED, "error": "in use"}
+    await client.post("/api/services/ollama/update")
+    site.operations.outcome = {}
+    await client.post("/api/services/n8n/restart")
+
+    tried = await client.post(f"/api/operations/{FIRST}/recover")
+    good = await client.post(f"/api/operations/{2:032x}/recover")
+    unknown = await client.post(f"/api/operations/{OPERATION_ID}/recover")
+
+    assert (tried.status_code, tried.json()["data"]["status"]) == (200, "rolled_back")
+    assert (good.status_code, unknown.status_code) == (409, 404)
+
+
 async def test_operations_are_listed_page_by_page(site: Site, client: httpx.AsyncClient) -> None:
     """The newest first, of all services or of one."""
     for reference in ("ollama", "n8n", "ollama"):

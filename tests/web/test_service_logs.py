@@ -121,6 +121,7 @@ async def test_what_is_asked_for_is_read(
         ("stream=stdin", "stream"),
         ("cursor=nonsense", "cursor"),
         ("cursor=1.2.3", "cursor"),
+        ("cursor=1.2-x", "cursor"),
         ("follow=true&cursor=1.1", "follow"),
         ("follow=true&until=1756384496", "follow"),
         ("tail=5", "tail"),
@@ -158,6 +159,17 @@ async def test_pages_lose_and_double_nothing(
 
     assert seen == [f"line {number}" for number in range(10)]
     assert cursor is None
+
+
+async def test_a_cursor_says_how_far_back_it_lies(site: Site, client: httpx.AsyncClient) -> None:
+    """The engine finds lines quickly by their number, and by their time only from the start."""
+    site.logs.lines = [line(number) for number in range(10)]
+    site.logs.behind = 4
+
+    data = (await client.get(f"{URL}?lines=2")).json()["data"]
+    await client.get(f"{URL}?lines=2&cursor={data['nextCursor']}")
+
+    assert site.logs.asked == LogQuery(lines=3, until_ns=NOW_NS + 9, behind=4)
 
 
 async def test_a_search_that_was_cut_short_goes_on(site: Site, client: httpx.AsyncClient) -> None:

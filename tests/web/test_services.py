@@ -97,6 +97,23 @@ async def test_the_documented_details(client: httpx.AsyncClient) -> None:
     assert details["env"] == ["OLLAMA_HOST=0.0.0.0"]
 
 
+async def test_restarts_of_a_day_are_told_in_list_and_detail(client: httpx.AsyncClient) -> None:
+    """With why, and since when they are counted; the engine's own counter tells neither."""
+    listed = (await client.get("/api/services", params={"search": "ollama"})).json()["data"][0]
+    shown = (await client.get("/api/services/ollama")).json()["data"]
+
+    assert (
+        listed["restarts24h"]
+        == shown["restarts24h"]
+        == {
+            "count": 3,
+            "ordered": 1,
+            "lastCause": "out_of_memory",
+            "since": "2025-08-27T12:34:56.000Z",
+        }
+    )
+
+
 async def test_what_is_not_known_is_null(site: Site, client: httpx.AsyncClient) -> None:
     """A stopped service has no uptime, and what was never measured is not zero."""
     identity = {"version": None, "description": None, "url": None, "port": None}
@@ -121,6 +138,7 @@ async def test_a_host_out_of_reach_is_told(site: Site, client: httpx.AsyncClient
 
     [shown] = body["data"]
     assert shown["status"] == "running"
+    assert shown["restarts24h"] is None
     assert shown["stats"] == {"cpu": None, "memory": None, "uptime": None, "restartCount": 0}
     assert shown["state"] == {
         "known": False,
@@ -336,6 +354,9 @@ async def test_the_machines(client: httpx.AsyncClient) -> None:
 
     assert data["machine"]["load"] == [2.1, 1.9, 1.7]
     assert data["machine"]["disks"] == [{"path": "/data", "total": 1 << 40, "free": 1 << 39}]
+    [gpu] = data["machine"]["gpus"]
+    assert (gpu["memoryUsed"], gpu["utilization"], gpu["power"]) == (8 << 30, 37, 71.46)
+    assert gpu["processes"] == [{"pid": 4711, "memory": None, "containerId": OLLAMA_ID}]
     [engine] = data["engines"]
     assert (engine["name"], engine["engineVersion"], engine["disk"]) == (HOST, None, None)
 

@@ -6,7 +6,9 @@ import pytest
 from builders import NOW_MS, run
 from site_under_test import Site
 from watchroom.flows.ingest_status import IngestState, IngestStatus, SourceInfo, WorkflowInfo
-from watchroom.store import unreadable
+from watchroom.flows.leases import BACKGROUND
+from watchroom.store import leases, unreadable
+from watchroom.store.leases import PRESENCE
 from watchroom.web.system import size_text
 
 
@@ -41,7 +43,7 @@ async def test_the_documented_answer(site: Site, client: httpx.AsyncClient) -> N
         "database": {"type": "SQLite"},
         "features": {
             "imageProcessing": True,
-            "realTimeUpdates": False,
+            "realTimeUpdates": True,
             "exportCapability": False,
         },
         "n8n": {
@@ -58,7 +60,26 @@ async def test_the_documented_answer(site: Site, client: httpx.AsyncClient) -> N
             },
             "workflows": [{"name": "Old", "id": "a", "active": False, "nodeCount": 3}, shown],
         },
+        "servers": [],
     }
+
+
+async def test_the_servers_of_the_store_are_told_apart(
+    site: Site, client: httpx.AsyncClient
+) -> None:
+    """Whoever ends one of several servers wants to know which of them leads."""
+    async with site.store.writing() as session:
+        for server in ("this-1", "other-1"):
+            name = f"{PRESENCE}{server}"
+            await leases.take(session, name, holder=server, length_ms=60_000)
+        await leases.take(session, BACKGROUND, holder="other-1", length_ms=60_000)
+
+    data = (await client.get("/api/system/info")).json()["data"]
+
+    assert data["servers"] == [
+        {"id": "other-1", "isThis": False, "leads": True},
+        {"id": "this-1", "isThis": True, "leads": False},
+    ]
 
 
 async def test_nothing_is_claimed_of_an_unknown_n8n(client: httpx.AsyncClient) -> None:

@@ -152,9 +152,10 @@ async def test_v1_is_an_alias(pictured: Site) -> None:
     async with pictured.client() as client:
         for endpoint in ENDPOINTS:
             if endpoint.path.startswith("/api/") and "health" not in endpoint.path:
-                plain = await ask(client, endpoint)
                 alias = await ask(client, endpoint, "/api/v1" + url_of(endpoint)[4:])
-                assert (plain.status_code, alias.status_code) == (200, 200), endpoint.path
+                plain = await ask(client, endpoint)
+                again = 404 if endpoint.method == "DELETE" else 200
+                assert (alias.status_code, plain.status_code) == (200, again), endpoint.path
                 assert endpoint.method != "GET" or alias.content == plain.content
 
 

@@ -65,7 +65,7 @@ async def _examine(settings: Settings) -> list[Finding]:
     except WatchroomError as error:
         findings.append(Finding(outcome=Outcome.BAD, subject="store", words=str(error)))
     findings += await _examine_n8n(settings)
-    findings += await _examine_docker(settings)
+    findings += await examine_docker(settings)
     return findings
 
 
@@ -125,11 +125,12 @@ def _examine_storage(settings: Settings) -> list[Finding]:
     return [Finding(outcome=Outcome.GOOD, subject="n8n files", words=f"{folder} can be read")]
 
 
-async def _examine_docker(settings: Settings) -> list[Finding]:
-    if not docker_hosts(settings):
-        return [_missing_docker(settings)]
+async def examine_docker(settings: Settings, *, local_socket: Path = LOCAL_SOCKET) -> list[Finding]:
+    """Return a line for each engine; *local_socket* is where this machine's own would be."""
+    if not docker_hosts(settings, local_socket=local_socket):
+        return [_missing_docker(settings, local_socket)]
     try:
-        async with opened_engines(settings) as engines:
+        async with opened_engines(settings, local_socket=local_socket) as engines:
             return [await _examine_engine(host, engine) for host, engine in engines.items()]
     except Misconfigured as error:
         return [Finding(outcome=Outcome.BAD, subject="docker", words=str(error))]
@@ -146,11 +147,11 @@ async def _examine_engine(host: str, engine: Engine) -> Finding:
     return Finding(outcome=Outcome.GOOD, subject="docker", words=words)
 
 
-def _missing_docker(settings: Settings) -> Finding:
+def _missing_docker(settings: Settings, local_socket: Path) -> Finding:
     if settings.docker_hosts is not None:
         words = "switched off by the settings; containers are not shown"
         return Finding(outcome=Outcome.MISSING, subject="docker", words=words)
-    words = f"no engine at {LOCAL_SOCKET}; containers are not shown. If it is elsewhere, add"
+    words = f"no engine at {local_socket}; containers are not shown. If it is elsewhere, add"
     advice = (
         f"WATCHROOM_DOCKER_HOSTS={LOCAL_HOST}=unix:///path/to/docker.sock",
         "WATCHROOM_DOCKER_HOSTS=name=tcp://host:2376?certs=/folder",

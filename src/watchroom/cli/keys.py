@@ -10,6 +10,7 @@ from rich.table import Table
 from watchroom.cli.running import run
 from watchroom.domain.access import Scope
 from watchroom.domain.errors import NotFound
+from watchroom.domain.times import to_ms
 from watchroom.flows.api_keys import NewKey, create_key
 from watchroom.settings import Settings
 from watchroom.store import keys
@@ -57,7 +58,7 @@ def revoke(settings: Settings, *, key_id: str) -> None:
 
     async def work() -> bool:
         async with opened(settings) as parts, parts.store.writing() as session:
-            return await keys.revoke(session, key_id, now_ms=int(utc_now().timestamp() * 1000))
+            return await keys.revoke(session, key_id, now_ms=to_ms(utc_now()))
 
     if not run(work()):
         raise NotFound(f"there is no key {key_id!r} that is still good")

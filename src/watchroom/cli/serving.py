@@ -16,6 +16,7 @@ postgresql://user:password@host/n8n or sqlite:////path/database.sqlite
 NO_DOCKER: Final = "no engine: set WATCHROOM_DOCKER_HOSTS (watchroom doctor says more)"
 ABROAD: Final = """other machines reach this address, but requests to a name that is not known are
 refused: set WATCHROOM_ALLOWED_HOSTS to the names or addresses that people will use"""
+SHARED: Final = "other servers on this store need the same folder, or a bucket for all of them"
 SHOWN_ONCE: Final = "made at this first start, with every right; shown this once"
 
 
@@ -36,6 +37,8 @@ def announce(settings: Settings, started: Started) -> None:
 
 def _facts(settings: Settings, started: Started) -> Iterator[tuple[str, str]]:
     yield "Data folder", str(settings.data_dir)
+    if settings.store_url.startswith("postgres") and settings.objects_url.startswith("file:"):
+        yield "Pictures", f"{settings.objects_url}\n{SHARED}"
     yield "API reference", f"{started.urls[0]}/docs"
     yield "n8n", NO_N8N if settings.n8n_url is None else without_password(settings.n8n_url)
     hosts = docker_hosts(settings)

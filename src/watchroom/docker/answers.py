@@ -12,6 +12,7 @@ from watchroom.domain.errors import (
     NotFound,
     WatchroomError,
 )
+from watchroom.domain.secret_shapes import masked_text
 
 JsonObject = Mapping[str, object]
 
@@ -44,9 +45,14 @@ def json_objects(body: bytes) -> list[JsonObject]:
 
 
 def error_of(status: int, body: bytes) -> WatchroomError:
-    """Return the error that an answer with an HTTP status of 300 or more is."""
+    """
+    Return the error that an answer with an HTTP status of 300 or more is.
+
+    Engines repeat what they were given, such as a command that cannot be started: secrets in it
+    are masked.
+    """
     complaint = _complaint(body)
-    words = (complaint or body.decode(errors="replace")).strip()[:MOST_ERROR_CHARS]
+    words = masked_text((complaint or body.decode(errors="replace")).strip())[:MOST_ERROR_CHARS]
     message = words or f"the engine answered {status} without a word"
     if status == 404 and complaint not in {None, UNKNOWN_PATH}:
         return NotFound(message)

@@ -8,6 +8,7 @@ from watchroom.docker.connection import Connection
 from watchroom.docker.containers import Containers
 from watchroom.docker.deadlines import STANDARD_DEADLINES, Deadlines
 from watchroom.docker.images import Images
+from watchroom.docker.logins import FindLogin, no_login
 from watchroom.docker.networks import Networks
 from watchroom.docker.swarm import Swarm
 from watchroom.docker.system import System
@@ -24,14 +25,18 @@ class Engine:
     """
 
     def __init__(
-        self, address: EngineAddress, *, deadlines: Deadlines = STANDARD_DEADLINES
+        self,
+        address: EngineAddress,
+        *,
+        deadlines: Deadlines = STANDARD_DEADLINES,
+        find_login: FindLogin = no_login,
     ) -> None:
         self.address = address
         self._connection = Connection(address, deadlines)
         self.containers = Containers(self._connection)
-        self.images = Images(self._connection)
+        self.images = Images(self._connection, find_login)
         self.networks = Networks(self._connection)
-        self.swarm = Swarm(self._connection)
+        self.swarm = Swarm(self._connection, find_login)
         self.system = System(self._connection)
 
     async def api_version(self) -> tuple[int, int]:

@@ -21,6 +21,12 @@ _STREAMS: Final = {0: OutputStream.STDOUT, 1: OutputStream.STDOUT, 2: OutputStre
 _MOST_STAMP_BYTES: Final = 64  # of any engine
 _STAMP_BYTES: Final = len("2026-11-21T22:39:09.246438386Z ")  # of Docker: always nine decimals
 
+# Nearly every frame of Docker: an entry that is a whole line. Nothing where the next one is not,
+# so that no place is looked for further on; the length is still to be compared.
+_WHOLE_LINE: Final = re.compile(
+    rb"(?:([\x01\x02])\x00{3}(.{4})(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z) ([^\n]*)\n)?",
+    re.ASCII | re.DOTALL,
+)
 _STAMP: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z ", re.ASCII)
 
 
@@ -28,6 +34,7 @@ class FramedLog:
     """The log of a container without a terminal: one frame for each entry."""
 
     def __init__(self, most_bytes: int = MOST_LINE_BYTES) -> None:
+        self._most_bytes = most_bytes
         self._most_frame_bytes = most_bytes + _MOST_STAMP_BYTES
         self._builders = {
             kind: LineBuilder(stream, most_bytes=most_bytes) for kind, stream in _STREAMS.items()
@@ -45,7 +52,10 @@ class FramedLog:
         """
         data = self._rest + piece
         position = yield from self._pass_over(data, 0)
-        while len(data) - position >= _HEADER.size:
+        while True:
+            position = yield from self._whole_lines(data, position)
+            if len(data) - position < _HEADER.size:
+                break
             self._kind, length = _header(data, position)
             begin = position + _HEADER.size
             end = begin + min(length, self._most_frame_bytes)
@@ -62,6 +72,26 @@ class FramedLog:
         """Give the lines that were left unfinished."""
         for builder in self._builders.values():
             yield from builder.end()
+
+    def _whole_lines(self, data: bytes, position: int) -> Generator[LogRecord, None, int]:
+        """Give lines while each is one frame; return where another kind of frame begins."""
+        for found in _WHOLE_LINE.finditer(data, position):
+            kind, length, stamp, line = found.groups()
+            if kind is None:
+                break
+            content_bytes = found.end() - position - _HEADER.size
+            builder = self._builders[kind[0]]
+            if builder.is_open or int.from_bytes(length, "big") != content_bytes:
+                break
+            if content_bytes > self._most_bytes:
+                break
+            yield LogRecord(
+                timestamp=stamp.decode(),
+                stream=builder.stream,
+                message=line.decode("utf-8", "replace"),
+            )
+            position = found.end()
+        return position
 
     def _entry(self, entry: bytes) -> Sequence[LogRecord]:
         if self._kind == _COMPLAINT:

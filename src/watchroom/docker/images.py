@@ -4,15 +4,10 @@ from collections.abc import AsyncGenerator
 
 from watchroom.docker.answers import JsonObject, json_object
 from watchroom.docker.connection import Connection, Request
+from watchroom.docker.logins import FindLogin
 from watchroom.docker.paths import image_path
 from watchroom.docker.references import ImageReference
-from watchroom.docker.registry import (
-    PullProgress,
-    RegistryLogin,
-    RemoteImage,
-    pull_image,
-    remote_image,
-)
+from watchroom.docker.registry import PullProgress, RemoteImage, pull_image, remote_image
 
 
 class Images:
@@ -22,17 +17,16 @@ class Images:
     Every method may raise EngineUnavailable, EngineRefused with the engine's reason, and NotFound.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, find_login: FindLogin) -> None:
         self._connection = connection
+        self._find_login = find_login
 
     async def inspect(self, image: str) -> JsonObject:
         """Return everything that the engine knows of an image."""
         answer = await self._connection.fetch(Request(path=image_path(image, "/json")))
         return json_object(answer.body)
 
-    def pull(
-        self, reference: ImageReference, *, login: RegistryLogin | None = None
-    ) -> AsyncGenerator[PullProgress, None]:
+    def pull(self, reference: ImageReference) -> AsyncGenerator[PullProgress, None]:
         """
         Pull an image and give the steps; when they end, it is here.
 
@@ -40,17 +34,15 @@ class Images:
         EngineRefused if it is closed to us or cannot be reached, and EngineUnavailable if nothing
         is heard for `pull_silence_s`.
         """
-        return pull_image(self._connection, reference, login)
+        return pull_image(self._connection, reference, self._find_login(reference))
 
-    async def remote(
-        self, reference: ImageReference, *, login: RegistryLogin | None = None
-    ) -> RemoteImage:
+    async def remote(self, reference: ImageReference) -> RemoteImage:
         """
         Return what the registry offers now under a name, without pulling it.
 
         Raises NotFound if it has no such image, EngineRefused if it is closed to us or gone.
         """
-        return await remote_image(self._connection, reference, login)
+        return await remote_image(self._connection, reference, self._find_login(reference))
 
     async def tag(self, image: str, *, repository: str, tag: str) -> None:
         """Give an image another name; an image that had it loses it."""

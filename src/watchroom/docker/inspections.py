@@ -48,6 +48,7 @@ from watchroom.domain.services import (
 
 MAX_HEALTH_OUTPUT_CHARS: Final = 500
 
+_DAY_MS: Final = 86_400_000
 _NANO: Final = 1_000_000_000
 _STATUSES: Final = {
     "running": ServiceStatus.RUNNING,
@@ -199,7 +200,16 @@ def _setup(inspect: Mapping[str, object], labels: Mapping[str, str]) -> ServiceS
         tty=config.get("Tty") is True,
         log_driver=text(mapping(host.get("LogConfig")).get("Type")),
         auto_remove=host.get("AutoRemove") is True,
+        stop_grace_ms=_stop_grace_ms(config.get("StopTimeout")),
     )
+
+
+def _stop_grace_ms(seconds: object) -> int | None:
+    """Return how long a container may take to end; a negative number means without end."""
+    grace_s = whole(seconds)
+    if grace_s is None:
+        return None
+    return grace_s * 1000 if grace_s >= 0 else _DAY_MS
 
 
 def _command(inspect: Mapping[str, object]) -> str | None:

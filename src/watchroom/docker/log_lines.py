@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -15,6 +16,7 @@ MOST_LINE_BYTES: Final = 1024 * 1024
 _STAMP: Final = re.compile(
     rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)) ?", re.ASCII
 )
+_DECIMALS: Final = re.compile(r"\.(\d{1,9})", re.ASCII)
 _NANO: Final = 1_000_000_000
 
 
@@ -41,15 +43,29 @@ class LogRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def nanoseconds(timestamp: str) -> int | None:
     """Return an RFC 3339 time in nanoseconds since 1970; None if it is no time."""
-    second, dot, rest = timestamp[:19], timestamp[19:20], timestamp[19:]
-    decimals = re.match(r"\.\d{1,9}", rest, re.ASCII) if dot == "." else None
-    zone = rest[decimals.end() :] if decimals else rest
+    second, decimals = _without_decimals(timestamp)
     try:
-        moment = datetime.fromisoformat(second + zone.replace("Z", "+00:00"))
-        fraction = decimals[0][1:].ljust(9, "0") if decimals else "0"
-        return int(moment.timestamp()) * _NANO + int(fraction)
+        return _unix_seconds(second) * _NANO + int(decimals)
     except (ValueError, OverflowError):
         return None
+
+
+def _without_decimals(timestamp: str) -> tuple[str, str]:
+    """Return a time to the second, and nine decimals."""
+    decimals = timestamp[20:29]
+    if timestamp[19:20] == "." and timestamp[29:] == "Z" and timestamp.isascii():
+        if decimals.isdecimal():  # as Docker writes them all
+            return timestamp[:19] + "Z", decimals
+    found = _DECIMALS.match(timestamp, 19)
+    if found is None:
+        return timestamp, "0"
+    return timestamp[:19] + timestamp[found.end() :], found[1].ljust(9, "0")
+
+
+@lru_cache(maxsize=1024)
+def _unix_seconds(moment: str) -> int:
+    """Return a time without decimals as seconds since 1970; lines of one second are many."""
+    return int(datetime.fromisoformat(moment).timestamp())
 
 
 def seconds_text(time_ns: int) -> str:
@@ -69,13 +85,18 @@ class LineBuilder:
     def __init__(
         self, stream: OutputStream | None, *, most_bytes: int, is_terminal: bool = False
     ) -> None:
-        self._stream = stream
+        self.stream = stream
         self._most_bytes = most_bytes
         self._is_terminal = is_terminal  # a line ends in CR LF there
         self._stamp: bytes | None = None
         self._line = bytearray()
         self._cut_bytes = 0
         self._is_open = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a line is unfinished."""
+        return self._is_open
 
     def add(self, entry: bytes) -> Sequence[LogRecord]:
         """Take an entry with its timestamp; return the lines that are complete now."""
@@ -110,7 +131,7 @@ class LineBuilder:
             line = line.removesuffix(b"\r")
         return LogRecord(
             timestamp=self._stamp.decode() if self._stamp else None,
-            stream=self._stream,
+            stream=self.stream,
             message=line.decode("utf-8", "replace"),
             cut_bytes=cut_bytes,
         )

@@ -12,7 +12,7 @@ from typing import Final
 from watchroom.domain.service_labels import version_of
 
 DOCKER_HUB: Final = "docker.io"
-DOCKER_HUB_AUTH: Final = "https://index.docker.io/v1/"  # under which `docker login` keeps its key
+DOCKER_HUB_INDEX: Final = "index.docker.io"  # under which `docker login` keeps its login
 DEFAULT_TAG: Final = "latest"
 SHORT_DIGEST_CHARS: Final = 12
 
@@ -55,12 +55,10 @@ class ImageReference:
         return self.tag or (None if self.digest else DEFAULT_TAG)
 
     @property
-    def auth_keys(self) -> tuple[str, ...]:
-        """Where `docker login` may have kept the credentials in its config.json, best first."""
-        if self.registry == DOCKER_HUB:
-            return (DOCKER_HUB_AUTH, "index.docker.io", DOCKER_HUB, f"https://{DOCKER_HUB}")
-        bare = self.registry
-        return (bare, f"https://{bare}", f"http://{bare}", f"https://{bare}/v1/")
+    def login_hosts(self) -> tuple[str, ...]:
+        """The hosts under which a login for its registry may be kept, best first."""
+        is_hub = self.registry == DOCKER_HUB
+        return (DOCKER_HUB_INDEX, DOCKER_HUB) if is_hub else (self.registry,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +150,7 @@ def _split_name(name: str) -> tuple[str, str]:
     first, slash, rest = name.partition("/")
     is_host = "." in first or ":" in first or first == "localhost" or first != first.lower()
     registry, repository = (first, rest) if slash and is_host else (DOCKER_HUB, name)
-    if registry == "index.docker.io":
+    if registry == DOCKER_HUB_INDEX:
         registry = DOCKER_HUB
     if registry == DOCKER_HUB and "/" not in repository:
         repository = f"library/{repository}"

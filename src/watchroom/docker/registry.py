@@ -1,10 +1,8 @@
 """What is sent to an engine for its talks with registries, and what it reports of them."""
 
-import base64
 import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
@@ -12,29 +10,11 @@ import msgspec
 from watchroom.docker.answers import decode
 from watchroom.docker.connection import Connection, Request
 from watchroom.docker.json_lines import json_lines
+from watchroom.docker.logins import RegistryLogin, login_header
 from watchroom.docker.references import ImageReference
 from watchroom.domain.errors import EngineRefused, NotFound
 
 _NOT_THERE: Final = re.compile(r"not found|manifest unknown|does not exist", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegistryLogin:
-    """What a registry wants to see before it hands out an image."""
-
-    username: str
-    password: str = field(repr=False)  # or an access token
-    server: str  # the registry's host, with its port if it has one
-
-    def header(self) -> dict[str, str]:
-        """Return the header that carries it: JSON in URL-safe base64, as the engine wants it."""
-        words = {
-            "username": self.username,
-            "password": self.password,
-            "serveraddress": self.server,
-        }
-        coded = base64.urlsafe_b64encode(msgspec.json.encode(words)).decode()
-        return {"X-Registry-Auth": coded}
 
 
 class PullProgress(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +65,7 @@ async def pull_image(
     """Give the steps of a pull; dropping the generator ends it. See `Images.pull`."""
     # Without a tag the engine pulls every tag there is.
     params = {"fromImage": reference.name, "tag": reference.digest or reference.effective_tag or ""}
-    headers = login.header() if login else {}
+    headers = login_header(login)
     request = Request(method="POST", path="/images/create", params=params, headers=headers)
     # The engine begins to answer when the registry has begun to answer it.
     pieces = connection.stream(
@@ -106,7 +86,7 @@ async def remote_image(
     separator = "@" if reference.digest else ":"
     request = Request(
         path=f"/distribution/{reference.name}{separator}{tag}/json",
-        headers=login.header() if login else {},
+        headers=login_header(login),
     )
     answer = await connection.fetch(request, deadline_s=connection.deadlines.registry_s)
     found = decode(answer.body, _Distribution)

@@ -9,8 +9,9 @@ from watchroom.docker.answers import JsonObject, decode, json_object, json_objec
 from watchroom.docker.connection import Connection, Request
 from watchroom.docker.log_lines import LogRecord
 from watchroom.docker.log_stream import LogQuery, log_records
+from watchroom.docker.logins import FindLogin, login_header
 from watchroom.docker.paths import Filters, filter_params, object_path
-from watchroom.docker.registry import RegistryLogin
+from watchroom.docker.references import ImageReference
 
 NO_FILTERS: Final[Filters] = {}
 
@@ -27,8 +28,9 @@ class Swarm:
     which may be that it is no manager: `EngineInfo.swarm` tells that beforehand.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, find_login: FindLogin) -> None:
         self._connection = connection
+        self._find_login = find_login
 
     async def services(self, *, filters: Filters = NO_FILTERS) -> list[JsonObject]:
         """Return every service."""
@@ -40,22 +42,29 @@ class Swarm:
         return json_object((await self._connection.fetch(request)).body)
 
     async def update_service(
-        self, service: str, *, version: int, spec: JsonObject, login: RegistryLogin | None = None
+        self,
+        service: str,
+        *,
+        version: int,
+        spec: JsonObject,
+        new_image: ImageReference | None = None,
     ) -> tuple[str, ...]:
         """
         Give a service another spec, which the swarm then brings about; return its warnings.
 
         *version* is `Version.Index` of the inspection that *spec* was made from: raises
-        EngineRefused if the service has changed since. Without *login* the tasks keep the login
-        that the service had.
+        EngineRefused if the service has changed since. For *new_image* every node gets the login
+        for its registry, to pull it with. Without one the tasks keep the login that the service
+        had: another would replace them all.
         """
+        login = self._find_login(new_image) if new_image else None
         params = {"version": str(version)} | ({} if login else {"registryAuthFrom": "spec"})
         request = Request(
             method="POST",
             path=object_path("service", service, "/update"),
             params=params,
             body=spec,
-            headers=login.header() if login else {},
+            headers=login_header(login),
         )
         deadline_s = self._connection.deadlines.registry_s  # the manager asks for the digest
         answer = await self._connection.fetch(request, deadline_s=deadline_s)

@@ -21,16 +21,11 @@ class EngineVersion(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
 
     version: str  # of the engine, such as "20.10.24"
     api_version: str  # the newest that it speaks
-    min_api_version: str | None = msgspec.field(default=None, name="MinAPIVersion")  # the oldest
-    os: str | None = None
-    arch: str | None = None
-    kernel_version: str | None = None
 
 
 class SwarmState(msgspec.Struct, frozen=True, kw_only=True):
     """What part an engine has in a swarm."""
 
-    node_id: str = msgspec.field(default="", name="NodeID")  # empty outside of a swarm
     state: str = msgspec.field(default="inactive", name="LocalNodeState")  # "active" inside
     is_manager: bool = msgspec.field(default=False, name="ControlAvailable")
 
@@ -46,7 +41,6 @@ class EngineInfo(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     architecture: str | None = None
     cpus: int | None = msgspec.field(default=None, name="NCPU")
     memory_bytes: int | None = msgspec.field(default=None, name="MemTotal")
-    cgroup_version: str | None = None  # "1" or "2"
     system_time: str | None = None  # RFC 3339, by the host's clock
     containers: int | None = None
     containers_running: int | None = None

@@ -2,9 +2,12 @@
 
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from watchroom.domain.secret_names import is_secret
 from watchroom.domain.secret_shapes import MASK, masked_text
+
+_USER_OPTIONS: Final = frozenset({"-u", "--user"})  # user:password of curl, or ids user:group
 
 
 def masked_value(name: str, value: str) -> str:
@@ -33,13 +36,21 @@ def _masked_entry(entry: str) -> str:
 
 
 def _masked_words(words: Sequence[str]) -> Iterator[str]:
-    option = ""  # the one whose value comes next
+    before = ""
     for word in words:
-        name, equals, value = word.partition("=")
-        if option and not word.startswith("-") and is_secret(option, word):
-            yield MASK
-        elif equals and " " not in name and is_secret(name.lstrip("-"), value):
-            yield f"{name}={MASK}"
-        else:
-            yield masked_text(word)
-        option = word.lstrip("-") if word.startswith("--") and not equals else ""
+        yield _masked_word(word, before)
+        before = word
+
+
+def _masked_word(word: str, before: str) -> str:
+    """Return a word of a command line, which may be the value of an option *before* it."""
+    name, equals, value = word.partition("=")
+    option = before.lstrip("-") if before.startswith("--") and "=" not in before else ""
+    if option and not word.startswith("-") and is_secret(option, word):
+        return MASK
+    if equals and " " not in name and is_secret(name.lstrip("-"), value):
+        return f"{name}={MASK}"
+    user, colon, password = word.partition(":")
+    if before in _USER_OPTIONS and colon and not password.isdigit():
+        return f"{user}:{MASK}"
+    return masked_text(word)

@@ -13,8 +13,10 @@ Every error that Watchroom raises on purpose.
     │   └── PictureRefused  a picture over a limit, or no picture at all
     ├── Unavailable         a neighbour is gone: database, object store, worker
     │   ├── StoreUnavailable   our own database refuses: gone, locked, disk full, read-only
+    │   │   └── LeaseLost      another server has taken over what this one was about to write
     │   ├── SourceUnavailable  n8n's database or its files cannot be reached
-    │   └── EngineUnavailable  a Docker Engine cannot be reached, is silent or not one at all
+    │   ├── EngineUnavailable  a Docker Engine cannot be reached, is silent or not one at all
+    │   └── ReceiverUnavailable  a webhook's receiver cannot be reached, or must not be
     ├── EngineRefused       a Docker Engine understood and said no; its own words
     └── Misconfigured       the settings contradict themselves or the world; says what to change
 
@@ -52,7 +54,7 @@ class NotAllowed(WatchroomError):
 
 
 class TooManyRequests(WatchroomError):
-    """A rate limit is used up."""
+    """A limit is used up, and will not be for ever."""
 
     def __init__(self, message: str, *, retry_after_s: int) -> None:
         super().__init__(message)
@@ -79,12 +81,20 @@ class StoreUnavailable(Unavailable):
     """Our own database or object store refuses."""
 
 
+class LeaseLost(StoreUnavailable):
+    """Another server does this by now; what was about to be written is not."""
+
+
 class SourceUnavailable(Unavailable):
     """n8n's database, or the folder with its files, cannot be reached."""
 
 
 class EngineUnavailable(Unavailable):
     """A Docker Engine cannot be reached, does not answer in time, or is none."""
+
+
+class ReceiverUnavailable(Unavailable):
+    """A webhook's receiver cannot be reached, does not answer in time, or must not be asked."""
 
 
 class EngineRefused(WatchroomError):

@@ -20,6 +20,7 @@ class EventType(StrEnum):
     """What happened."""
 
     EXECUTION_UPDATED = "execution.updated"  # a run is new, or other than before
+    EXECUTION_REMOVED = "execution.removed"  # n8n deleted it before it ended, and so did we
     SERVICE_CREATED = "service.created"
     SERVICE_STARTED = "service.started"
     SERVICE_STOPPED = "service.stopped"  # it ended because it was told to, or with exit code 0
@@ -32,6 +33,7 @@ class EventType(StrEnum):
     SERVICE_PAUSED = "service.paused"
     SERVICE_UNPAUSED = "service.unpaused"
     SERVICE_RENAMED = "service.renamed"
+    SERVICE_REPLICAS = "service.replicas"  # other tasks of a Swarm service run, or are wanted
     SERVICE_REMOVED = "service.removed"
     SERVICE_UPDATED = "service.updated"  # an update of ours ended well
     SERVICE_UPDATE_FAILED = "service.updateFailed"  # an update of ours did not

@@ -153,10 +153,3 @@ class Execution:
     def headline(self) -> Analysis | None:
         """The answer with the highest risk, the first of equals; None if no model answered."""
         return max(self.analyses, key=lambda a: a.verdict.risk_level.severity, default=None)
-
-    @property
-    def notified(self) -> bool | None:
-        """Whether every message went out; None if none was to be sent."""
-        if not self.notifications:
-            return None
-        return all(notification.success for notification in self.notifications)

@@ -67,8 +67,7 @@ _NUMBERS: Final = {
 _JSON_KEYS: Final = ("level", "severity", "log.level", "@l", "lvl", "levelname")
 
 _LEVEL: Final = "|".join(sorted(_WORDS, key=len, reverse=True))
-_LEADING_DATE: Final = re.compile(
-    r"""
+_DATE: Final = r"""(?x:
     [\[(]?
     (?: \d{4}[-/.]\d{2}[-/.]\d{2} (?:[T\ ]+ \d{2}:\d{2}(?::\d{2})?)?
       | [A-Z][a-z]{2}\ {1,2}\d{1,2}\ \d{2}:\d{2}:\d{2}
@@ -78,19 +77,20 @@ _LEADING_DATE: Final = re.compile(
     )
     (?:[.,:]\d{1,9})? [ ]? (?:Z|UTC|GMT|[+-]\d{2}:?\d{2})? \b
     [\])]? [\s:,|-]*
-    """,
-    re.VERBOSE | re.ASCII,
-)
+)"""
+_LEADING_DATE: Final = re.compile(_DATE, re.ASCII)
 _PAIR: Final = re.compile(
     r"(?:\A|(?<=[\s,{(\[]))[\"']?(?:level|severity|log\.level|@l|lvl|levelname)[\"']?"
     r"[ ]?[=:][ ]?[\"']?(?P<word>[A-Za-z]{1,13})\b",
     re.IGNORECASE | re.ASCII,
 )
-_BEGINNING: Final = re.compile(
-    rf"\A(?:(?P<word>{_LEVEL})(?!\w|-[a-z])"
-    r"|(?P<klog>(?-i:[IWEF]))\d{4} \d{2}:\d{2}:\d{2}\.\d{1,9}\s)",
-    re.IGNORECASE | re.ASCII,
+_BEGINNING_WORD: Final = (
+    rf"(?i:(?P<word>{_LEVEL})(?!\w|-[a-z]))"
+    r"|(?P<klog>[IWEF])\d{4} \d{2}:\d{2}:\d{2}\.\d{1,9}\s"
 )
+_BEGINNING: Final = re.compile(rf"\A(?:{_BEGINNING_WORD})", re.ASCII)
+# `_LEADING_DATE` twice and `_BEGINNING` in one, for lines without escapes: most that have a level.
+_USUAL: Final = re.compile(rf" *+(?>{_DATE})?+(?>{_DATE})?+(?:{_BEGINNING_WORD})", re.ASCII)
 _BRACKETED: Final = re.compile(
     rf"[\[<(|][ \t]{{0,4}}(?P<word>{_LEVEL})[ \t]{{0,8}}[\]>)|]", re.IGNORECASE | re.ASCII
 )
@@ -99,30 +99,57 @@ _ASSIGNED: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _CAPITALS: Final = re.compile(rf"(?<=\s)(?P<word>{_LEVEL})(?=\s|\Z)", re.ASCII)
+_PAIR_SIGNS: Final = ("LEVEL", "SEVERITY", "@L", "LVL")
+_WORD_SIGNS: Final = tuple(  # every word of a level holds one of these
+    word for word in _WORDS if not any(other in word for other in _WORDS.keys() - {word})
+)
 # The surest first; each with what must occur in the line, in capitals: most lines hold none of it.
-_TIERS: Final[tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]] = (
-    (_PAIR, ("LEVEL", "SEVERITY", "@L", "LVL")),
-    (_BEGINNING, ("",)),
-    (_BRACKETED, tuple(_WORDS)),
-    (_ASSIGNED, tuple(_WORDS)),
-    (_CAPITALS, tuple(_WORDS)),
+_TIERS: Final[tuple[tuple[tuple[str, ...], tuple[re.Pattern[str], ...]], ...]] = (
+    (_PAIR_SIGNS, (_PAIR,)),
+    (("",), (_BEGINNING,)),
+    (_WORD_SIGNS, (_BRACKETED, _ASSIGNED, _CAPITALS)),
 )
 _CONTINUATION: Final = re.compile(r"\s|at |Traceback\b|Caused by: ")
 _INDENTED_LEVEL: Final = re.compile(rf"\s*(?P<word>{_LEVEL})(?=[\s:|\]])", re.ASCII)
+_FRESH_STARTS: Final = frozenset(map(chr, range(0x21, 0x7F))) - set("aTC")  # of no continuation
 
 
 def level_of(line: str) -> LogLevel | None:
     """Return the level of a line by itself; None if it shows none, or two of the same sureness."""
+    usual = _usual_level(line)
+    return usual if usual is not None else _level_by_tiers(line)
+
+
+def _usual_level(line: str) -> LogLevel | None:
+    """Return the level at the beginning of a plain line; None: the tiers have to tell."""
+    if len(line) > MAX_LOOK_CHARS or not line.isprintable():
+        return None
+    usual = _USUAL.match(line)
+    if usual is None or _holds_any(_PAIR_SIGNS, line.upper()):
+        return None
+    return _KEY_WORDS[usual[usual.lastgroup or 0].upper()]
+
+
+def _level_by_tiers(line: str) -> LogLevel | None:
     line = without_escapes(line[:MAX_JSON_CHARS])
     record = _json_object(line)
     if record is not None:
         return _only(_levels_of_record(record))
     words = _after_dates(line[:MAX_LOOK_CHARS])
     capitals = words.upper()
-    for pattern, signs in _TIERS:
-        if any(sign in capitals for sign in signs) and (levels := _levels(pattern, words)):
-            return _only(levels)
+    for signs, patterns in _TIERS:
+        if _holds_any(signs, capitals):
+            for pattern in patterns:
+                if levels := _levels(pattern, words):
+                    return _only(levels)
     return None
+
+
+def _holds_any(signs: tuple[str, ...], text: str) -> bool:
+    for sign in signs:  # noqa: SIM110  a generator for each line would cost more than the looks
+        if sign in text:
+            return True
+    return False
 
 
 def level_after(previous: LogLevel | None, line: str) -> LogLevel | None:
@@ -132,6 +159,8 @@ def level_after(previous: LogLevel | None, line: str) -> LogLevel | None:
     Lines that go on with the one before inherit its level: indented ones, those of a stack
     trace, empty ones.
     """
+    if line[:1] in _FRESH_STARTS:
+        return level_of(line)
     plain = without_escapes(line[:MAX_LOOK_CHARS])
     if not plain.strip():
         return previous
@@ -143,6 +172,8 @@ def level_after(previous: LogLevel | None, line: str) -> LogLevel | None:
 
 def begins_anew(line: str) -> bool:
     """Tell whether a line stands by itself: it does not go on with the one before."""
+    if line[:1] in _FRESH_STARTS:
+        return True
     plain = without_escapes(line[:MAX_LOOK_CHARS])
     if not plain.strip():
         return False

@@ -53,9 +53,11 @@ def restarts_of(
     """
     Return the restarts that a container's events show, oldest first.
 
-    The first start is none: nothing is known of a life before it.
+    The first start is one only if an end comes before it: else nothing tells of an earlier life.
     """
     starts = [i for i, event in enumerate(events) if event.kind is EventKind.START]
+    if any(event.kind is EventKind.DIE for event in events[: starts[0] if starts else 0]):
+        starts.insert(0, 0)
     return tuple(
         _restart(events[start].at_ms, events[last:start], grace_ms)
         for last, start in pairwise(starts)

@@ -27,6 +27,11 @@ _HARMLESS_VALUES: Final = frozenset({
     "true", "false", "on", "off", "yes", "no", "none", "null", "undefined", "0", "1", "required",
     "optional", "enabled", "disabled",
 })  # fmt: skip
+_SIGNS: Final = _SECRET_WORDS.union(_SECRET_ENDINGS, {"AUTH", "CONNECTION"})
+# Every name that says secret holds one of these, in capitals or not.
+NAME_PARTS: Final = tuple(
+    sorted(sign for sign in _SIGNS if not any(other in sign for other in _SIGNS - {sign}))
+)
 _NOT_SECRET: Final = frozenset({"PWD", "OLDPWD"})  # the shell's working directories
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _MEASURE: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?[ ]?(?:[a-zA-Z]{1,2}|%|days|bytes)?")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from watchroom.domain.container_events import ContainerEvent, EventKind
+from watchroom.domain.container_events import STOP_GRACE_MS, ContainerEvent, EventKind
 
 _OF_LIFE: Final = frozenset(kind.value for kind in EventKind)
 
@@ -42,6 +42,7 @@ class ServiceEvent:
     signal: int | None = None  # of `kill`
     detail: Mapping[str, str] = field(default_factory=dict)  # what else is to be shown, masked
     id: int | None = None  # growing; None before it is stored
+    stop_grace_ms: int = STOP_GRACE_MS  # its container's own, for the rules; it is not kept
 
     @property
     def at_ms(self) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Final
 
+from watchroom.domain.env_masking import masked_labels
 from watchroom.domain.services import ServiceIdentity, ServicePort
 
 COMPOSE_PROJECT: Final = "com.docker.compose.project"
@@ -47,7 +48,8 @@ class Known:
 
 
 def identify(labels: Mapping[str, str], known: Known) -> ServiceIdentity:
-    """Return how a container is shown."""
+    """Return how a container is shown; secrets in its labels are masked."""
+    labels = masked_labels(labels)
     own_image = {} if _inherited(labels, known.image_name) else labels
     port = main_port(known.ports)
     return ServiceIdentity(

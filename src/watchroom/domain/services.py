@@ -147,6 +147,7 @@ class ServiceSetup:
     tty: bool  # its log is one raw stream, without stdout and stderr
     log_driver: str | None  # json-file, local, journald, none ...
     auto_remove: bool  # the engine deletes it when it ends
+    stop_grace_ms: int | None = None  # to end in when told to; None: the engine's usual time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

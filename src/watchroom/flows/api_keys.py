@@ -9,6 +9,7 @@ from typing import Final
 
 from watchroom.domain.access import Scope
 from watchroom.domain.errors import InvalidInput
+from watchroom.domain.times import to_ms
 from watchroom.store import keys
 from watchroom.store.database import Database
 from watchroom.store.keys import ApiKey
@@ -53,8 +54,8 @@ async def create_key(
         id=key_id,
         name=name,
         scopes=frozenset(scopes),
-        created_ms=_to_ms(now),
-        expires_ms=_to_ms(expires) if expires else None,
+        created_ms=to_ms(now),
+        expires_ms=to_ms(expires) if expires else None,
         last_used_ms=None,
         revoked_ms=None,
     )
@@ -75,7 +76,3 @@ async def create_first_key(store: Database, *, clock: Callable[[], datetime]) ->
     if await keys.list_all(store):
         return None
     return await create_key(store, name="first start", scopes=ALL_SCOPES, now=clock())
-
-
-def _to_ms(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)

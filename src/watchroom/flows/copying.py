@@ -1,16 +1,19 @@
 """Copies runs from n8n into the store, each with exactly-once effect."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from watchroom.domain.events import NewEvent
 from watchroom.domain.execution import Execution
+from watchroom.domain.run_happenings import updated
 from watchroom.n8n.kept import KeptRun, pack
 from watchroom.n8n.reading import Reading, RunReading, UnreadableReading
 from watchroom.n8n.source import N8nSource, RunRow
 from watchroom.objects import Objects, picture_key
-from watchroom.store import executions, source, unreadable, workflows
+from watchroom.store import event_log, executions, source, unreadable, workflows
 from watchroom.store.database import Database, Session
+from watchroom.store.executions import SavedRun
 from watchroom.store.source import SourceState
 
 MOST_TRIES: Final = 3  # after these a run is set aside until a person asks for it
@@ -48,10 +51,18 @@ class Copier:
         self._store = store
         self._objects = objects
 
-    async def copy(self, rows: Sequence[RunRow], *, state: SourceState, now_ms: int) -> CopyCounts:
+    async def copy(
+        self,
+        rows: Sequence[RunRow],
+        *,
+        state: SourceState,
+        now_ms: int,
+        told: Collection[int] = (),
+    ) -> CopyCounts:
         """
         Copy *rows* and make *state* the ingest's state, both or neither.
 
+        Of the runs with an id in *told*, those that are new or have changed become events.
         Pictures are written, and safe on disk, before the transaction: killed in between, a run is
         copied again and its pictures are found in place. Raises SourceUnavailable,
         StoreUnavailable.
@@ -61,9 +72,10 @@ class Copier:
             await self._keep_files(reading, batch)
         await self._objects.flush(batch.keys)
         async with self._store.writing() as session:
-            stored = await self._save(session, batch, now_ms=now_ms)
+            saved = await self._save(session, batch, now_ms=now_ms)
             await source.write(session, state)
-        batch.counts.stored = stored
+            await event_log.append(session, _happenings(saved, told, now_ms=now_ms))
+        batch.counts.stored = len(saved)
         return batch.counts
 
     async def save_again(self, reading: Reading, *, now_ms: int) -> bool:
@@ -95,14 +107,14 @@ class Copier:
         await self._objects.put(key, data)
         batch.keys.append(key)
 
-    async def _save(self, session: Session, batch: "_Batch", *, now_ms: int) -> int:
+    async def _save(self, session: Session, batch: "_Batch", *, now_ms: int) -> Sequence[SavedRun]:
         await workflows.save_definitions(session, batch.definitions)
         failed = {failure.row.id: failure.reason for failure in batch.failures}
         result = await executions.save(session, batch.runs, now_ms=now_ms, unreadable=failed)
         await unreadable.clear(session, [run.id for run in batch.runs if run.id not in failed])
         for failure in batch.failures:
             await _note(session, failure, now_ms=now_ms)
-        return result.new + result.changed
+        return result.saved
 
 
 class _Batch:
@@ -114,6 +126,14 @@ class _Batch:
         self.definitions: dict[str, bytes] = {}  # JSON by hash
         self.keys: list[str] = []  # objects that were written
         self.counts = CopyCounts()
+
+
+def _happenings(saved: Iterable[SavedRun], told: Collection[int], *, now_ms: int) -> list[NewEvent]:
+    return [
+        updated(each.run, is_new=each.is_new, pattern_id=each.pattern_id, at_ms=now_ms)
+        for each in saved
+        if each.run.id in told
+    ]
 
 
 async def _note(session: Session, failure: UnreadableReading, *, now_ms: int) -> None:

@@ -6,12 +6,14 @@ from datetime import datetime
 
 import structlog
 
+from watchroom.domain.run_happenings import removed
+from watchroom.domain.times import to_ms
 from watchroom.flows.backoff import Backoff
 from watchroom.flows.copying import MOST_TRIES, Copier, CopyCounts
 from watchroom.flows.identity import check_identity
 from watchroom.n8n.source import N8nSource, RunRow
 from watchroom.objects import Objects
-from watchroom.store import executions, source, unreadable
+from watchroom.store import event_log, executions, source, unreadable
 from watchroom.store.database import Database
 from watchroom.store.executions import KnownRun
 from watchroom.store.source import SourceState
@@ -49,7 +51,9 @@ class Follower:
         wanted: tuple[str, ...],
         keep_ms: int | None,
         pace: Pace,
+        tells: bool,
     ) -> None:
+        """*tells* makes events of what is new or has changed since n8n is followed."""
         self.counts = CopyCounts()
         self._n8n = n8n
         self._store = store
@@ -58,6 +62,7 @@ class Follower:
         self._wanted = wanted
         self._keep_ms = keep_ms
         self._pace = pace
+        self._tells = tells
         self._rechecked_ms = 0
         self._waiting = 0
         self._state = SourceState()
@@ -96,7 +101,8 @@ class Follower:
         highest = await self._n8n.highest_id()
         while rows := await self._n8n.rows_above(self._state.head_id, self._pace.batch_rows):
             self.counts.seen += len(rows)
-            await self._copy(rows, replace(self._state, head_id=rows[-1].id))
+            state = replace(self._state, head_id=rows[-1].id)
+            await self._copy(rows, state, told=_ids(rows))
         # Runs of workflows that are not wanted must not be passed over again at every look.
         self._state = replace(self._state, head_id=max(self._state.head_id, highest))
         await self._revisit()
@@ -115,7 +121,8 @@ class Follower:
             backfill_below_id=None if done else rows[-1].id,
             rereading=self._state.rereading and not done,
         )
-        await self._copy(rows if self._state.rereading else await self._changed(rows), state)
+        known = {} if self._state.rereading else await executions.known(self._store, _ids(rows))
+        await self._copy([row for row in rows if has_changed(row, known.get(row.id))], state)
         self._waiting = max(0, self._waiting - len(rows))
 
     async def _revisit(self) -> None:
@@ -126,17 +133,20 @@ class Follower:
         rows += await self._n8n.rows_of([id_ for id_ in unfinished if id_ not in seen])
         if not self.backfilling:
             self.counts.seen += len(rows)
-        changed = await self._changed(rows)
+        known = await executions.known(self._store, _ids(rows))
+        changed = [row for row in rows if has_changed(row, known.get(row.id))]
+        told = {row.id for row in changed if row.id in known or not self._is_older(row)}
         for start in range(0, len(changed), self._pace.batch_rows):
-            await self._copy(changed[start : start + self._pace.batch_rows], self._state)
+            portion = changed[start : start + self._pace.batch_rows]
+            await self._copy(portion, self._state, told=told)
         await self._forget(set(unfinished) - {row.id for row in rows})
 
-    async def _changed(self, rows: Sequence[RunRow]) -> list[RunRow]:
-        known = await executions.known(self._store, [row.id for row in rows])
-        return [row for row in rows if has_changed(row, known.get(row.id))]
+    def _is_older(self, row: RunRow) -> bool:
+        """Tell whether a run is one of those that were there before n8n was followed."""
+        return self._state.backfill_below_id is not None and row.id < self._state.backfill_below_id
 
     async def _recent_rows(self) -> list[RunRow]:
-        now_ms = self._now_ms()
+        now_ms = to_ms(self._clock())
         window = self._pace.overlap_ids
         if now_ms - self._rechecked_ms >= self._pace.recheck_s * 1000:
             self._rechecked_ms = now_ms
@@ -153,26 +163,32 @@ class Follower:
         async with self._store.writing() as session:
             await executions.remove(session, sorted(vanished))
             await source.write(session, self._state)
+            if self._tells:
+                now_ms = to_ms(self._clock())
+                await event_log.append(
+                    session, [removed(id_, at_ms=now_ms) for id_ in sorted(vanished)]
+                )
 
     async def _retry_unreadable(self) -> None:
         ids = await unreadable.due(self._store, most_tries=MOST_TRIES)
         if ids:
             counted = self.counts.unreadable
-            await self._copy(await self._n8n.rows_of(ids), self._state)
+            await self._copy(await self._n8n.rows_of(ids), self._state, told=ids)
             self.counts.unreadable = counted  # each was counted when it was found
 
-    async def _copy(self, rows: Sequence[RunRow], state: SourceState) -> None:
+    async def _copy(
+        self, rows: Sequence[RunRow], state: SourceState, *, told: Collection[int] = ()
+    ) -> None:
         """Copy rows that are young enough; *state* counts once they are committed."""
         young = [row for row in rows if not self._too_old(row)]
-        counts = await self._copier.copy(young, state=state, now_ms=self._now_ms())
+        counts = await self._copier.copy(
+            young, state=state, now_ms=to_ms(self._clock()), told=told if self._tells else ()
+        )
         self._state = state
         self.counts.add(counts)
 
     def _too_old(self, row: RunRow) -> bool:
-        return self._keep_ms is not None and row.created_ms < self._now_ms() - self._keep_ms
-
-    def _now_ms(self) -> int:
-        return int(self._clock().timestamp() * 1000)
+        return self._keep_ms is not None and row.created_ms < to_ms(self._clock()) - self._keep_ms
 
 
 def has_changed(row: RunRow, known: KnownRun | None) -> bool:
@@ -182,6 +198,10 @@ def has_changed(row: RunRow, known: KnownRun | None) -> bool:
     if row.status_detail != known.status_detail:
         return True
     return known.stopped_ms is not None and row.stopped_ms != known.stopped_ms
+
+
+def _ids(rows: Sequence[RunRow]) -> list[int]:
+    return [row.id for row in rows]
 
 
 def _begin_anew_if_needed(

@@ -10,9 +10,11 @@ from typing import Final
 import structlog
 
 from watchroom.domain.errors import Conflict, Misconfigured, Unavailable
+from watchroom.domain.times import to_ms
 from watchroom.flows.copying import CopyCounts
 from watchroom.flows.following import Follower, Pace
 from watchroom.flows.ingest_status import IngestState, IngestStatus, SourceInfo
+from watchroom.flows.ingest_telling import IngestTelling
 from watchroom.n8n.source import N8nSource
 from watchroom.objects import Objects
 from watchroom.store.database import Database
@@ -56,7 +58,8 @@ class Ingest:
             keep_ms=keep_ms,
             pace=self._pace,
         )
-        self._status = IngestStatus(state=IngestState.STARTING, since_ms=self._now_ms())
+        self._telling = IngestTelling(store)
+        self._status = IngestStatus(state=IngestState.STARTING, since_ms=to_ms(self._clock()))
 
     @property
     def status(self) -> IngestStatus:
@@ -66,6 +69,8 @@ class Ingest:
     async def run(self) -> None:
         """Follow n8n until cancelled; what is out of reach is tried again."""
         failures = 0
+        self._telling.begin_anew()
+        self._enter(IngestState.STARTING)
         while True:
             polled_ms = self._status.last_poll_ms
             try:
@@ -74,6 +79,7 @@ class Ingest:
                 self._enter(IngestState.UNREACHABLE, reason=str(error))
             except Conflict as error:
                 self._enter(IngestState.REFUSED, reason=str(error))
+            await self._telling.tell(self._status)
             answered = self._status.last_poll_ms != polled_ms
             failures = 1 if answered else failures + 1
             log.warning("ingest stands back", failures=failures, reason=self._status.reason)
@@ -83,11 +89,12 @@ class Ingest:
         """
         Copy everything that n8n has now, and tell *report* after every batch.
 
+        Nothing of it becomes an event: an import is not news to anybody.
         Raises Unavailable, Misconfigured, Conflict.
         """
         n8n = await self._open_n8n()
         try:
-            follower = self._follower(n8n=n8n)
+            follower = self._follower(n8n=n8n, tells=False)
             await follower.begin()
             await follower.poll()
             while follower.backfilling:
@@ -100,7 +107,7 @@ class Ingest:
     async def _follow(self) -> None:
         n8n = await self._open_n8n()
         try:
-            follower = self._follower(n8n=n8n)
+            follower = self._follower(n8n=n8n, tells=True)
             await follower.begin()
             self._status = replace(self._status, source=SourceInfo.of(await n8n.describe()))
             while True:
@@ -112,9 +119,10 @@ class Ingest:
         await follower.poll()
         self._enter(
             IngestState.BACKFILLING if follower.backfilling else IngestState.FOLLOWING,
-            last_poll_ms=self._now_ms(),
+            last_poll_ms=to_ms(self._clock()),
             waiting=follower.waiting,
         )
+        await self._telling.tell(self._status)
         if not follower.backfilling:
             await asyncio.sleep(self._pace.poll_s)
             return
@@ -133,11 +141,8 @@ class Ingest:
         self._status = replace(
             before,
             state=state,
-            since_ms=before.since_ms if state is before.state else self._now_ms(),
+            since_ms=before.since_ms if state is before.state else to_ms(self._clock()),
             reason=reason,
             last_poll_ms=last_poll_ms or before.last_poll_ms,
             waiting=before.waiting if waiting is None else waiting,
         )
-
-    def _now_ms(self) -> int:
-        return int(self._clock().timestamp() * 1000)

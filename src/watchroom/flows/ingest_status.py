@@ -12,6 +12,7 @@ class IngestState(StrEnum):
 
     UNCONFIGURED = "unconfigured"  # no n8n database is named in the settings
     STARTING = "starting"  # not connected yet
+    STANDBY = "standby"  # another server of this store copies; this one would take over
     BACKFILLING = "backfilling"  # new runs arrive, and older ones are still being copied
     FOLLOWING = "following"  # everything that n8n has is here
     UNREACHABLE = "unreachable"  # n8n or the store does not let us; tried again by itself

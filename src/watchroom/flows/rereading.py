@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watchroom.domain.errors import NotFound
+from watchroom.domain.times import to_ms
 from watchroom.flows.copying import Copier, kept_key
 from watchroom.n8n.source import N8nSource
 from watchroom.objects import Objects
@@ -50,7 +51,7 @@ class Rereader:
         return counts
 
     async def _reread(self, execution_id: int) -> bool:
-        now_ms = int(self._clock().timestamp() * 1000)
+        now_ms = to_ms(self._clock())
         rows = await self._n8n.rows_of([execution_id])
         if rows:
             readings = [reading async for reading in self._n8n.read(rows)]

@@ -8,6 +8,7 @@ from typing import Final
 import structlog
 
 from watchroom.domain.errors import StoreUnavailable
+from watchroom.domain.times import to_ms
 from watchroom.objects import Objects, picture_key
 from watchroom.store import executions
 from watchroom.store.database import Database
@@ -49,7 +50,7 @@ class Retention:
 
     async def sweep(self) -> int:
         """Remove every run that began before the limit; returns how many."""
-        limit_ms = int(self._clock().timestamp() * 1000) - self._days * DAY_MS
+        limit_ms = to_ms(self._clock()) - self._days * DAY_MS
         removed = 0
         while ids := await executions.ids_before(self._store, limit_ms, BATCH):
             async with self._store.writing() as session:

@@ -11,7 +11,8 @@ from watchroom.n8n.address import N8nAddress
 from watchroom.n8n.columns import NEEDED, STORED_AT, generation_of
 from watchroom.n8n.database import RunData, RunRow, SourceDescription
 from watchroom.n8n.rows import run_row, source_workflows
-from watchroom.n8n.sqlite_thread import SqliteThread, library_version
+from watchroom.n8n.sqlite_file import SqliteFile
+from watchroom.sqlite_thread import library_version
 
 BINARY_TABLE: Final = "binary_data"
 
@@ -24,18 +25,17 @@ async def open_sqlite(address: N8nAddress, wanted: tuple[str, ...]) -> "SqliteN8
     """
     if not await asyncio.to_thread(Path(address.dsn).is_file):
         raise Misconfigured(f"n8n's database: there is no file {address.shown}")
-    thread = SqliteThread(address.dsn)
+    file = SqliteFile(address.dsn)
     try:
-        await thread.open()
         columns: dict[str, set[str]] = {}
         for table in NEEDED:
-            rows = await thread.fetch(f"PRAGMA table_info({address.table(table)})")
+            rows = await file.fetch(f"PRAGMA table_info({address.table(table)})")
             columns[table] = {row[1] for row in rows}
         generation = generation_of(columns, address.shown)
     except BaseException:
-        await thread.close()
+        await file.close()
         raise
-    return SqliteN8n(thread, address, generation=generation, wanted=wanted)
+    return SqliteN8n(file, address, generation=generation, wanted=wanted)
 
 
 class SqliteN8n:
@@ -43,23 +43,23 @@ class SqliteN8n:
 
     def __init__(
         self,
-        thread: SqliteThread,
+        file: SqliteFile,
         address: N8nAddress,
         *,
         generation: str,
         wanted: tuple[str, ...],
     ) -> None:
-        self._thread = thread
+        self._file = file
         self._address = address
         self._generation = generation
         self._wanted = json.dumps(wanted)
 
     async def describe(self) -> SourceDescription:
         """Return what this database is."""
-        size = await self._thread.fetch(
+        size = await self._file.fetch(
             "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
         )
-        workflows = await self._thread.fetch(
+        workflows = await self._file.fetch(
             f"""
             SELECT w.id, w.name, w.active, json_array_length(w.nodes),
                    {_milliseconds("w.createdAt")}
@@ -82,7 +82,7 @@ class SqliteN8n:
     async def highest_id(self) -> int:
         """Return the highest id of any run; 0 if there is none."""
         runs = self._address.table("execution_entity")
-        rows = await self._thread.fetch(f"SELECT coalesce(max(id), 0) FROM {runs}")
+        rows = await self._file.fetch(f"SELECT coalesce(max(id), 0) FROM {runs}")
         return int(rows[0][0])
 
     async def rows_above(self, execution_id: int, limit: int) -> list[RunRow]:
@@ -101,12 +101,12 @@ class SqliteN8n:
     async def count_below(self, execution_id: int) -> int:
         """Return the number of rows with a lower id."""
         sql = f"SELECT count(*) {self._visible()} AND e.id < ?2"
-        rows = await self._thread.fetch(sql, self._wanted, execution_id)
+        rows = await self._file.fetch(sql, self._wanted, execution_id)
         return int(rows[0][0])
 
     async def run_origins(self, ids: Sequence[int]) -> dict[int, int]:
         """Return when each run of *ids* was created, whichever its workflow, in milliseconds."""
-        rows = await self._thread.fetch(
+        rows = await self._file.fetch(
             f"""
             SELECT id, {_milliseconds("createdAt")}
             FROM {self._address.table("execution_entity")}
@@ -118,7 +118,7 @@ class SqliteN8n:
 
     async def data_sizes(self, ids: Sequence[int]) -> dict[int, int]:
         """Return the bytes of each run's data, without reading them."""
-        rows = await self._thread.fetch(
+        rows = await self._file.fetch(
             f"""
             SELECT executionId, octet_length(data)
             FROM {self._address.table("execution_data")}
@@ -130,7 +130,7 @@ class SqliteN8n:
 
     async def data_of(self, ids: Sequence[int]) -> dict[int, RunData]:
         """Return the data of runs, as bytes: as text they would be copied twice more."""
-        rows = await self._thread.fetch(
+        rows = await self._file.fetch(
             f"""
             SELECT executionId, CAST(data AS BLOB), CAST(workflowData AS BLOB)
             FROM {self._address.table("execution_data")}
@@ -142,7 +142,7 @@ class SqliteN8n:
 
     async def binaries(self, file_ids: Sequence[str]) -> dict[str, bytes]:
         """Return files of the table `binary_data` by their UUID."""
-        rows = await self._thread.fetch(
+        rows = await self._file.fetch(
             f"""
             SELECT fileId, data FROM {self._address.table(BINARY_TABLE)}
             WHERE fileId IN (SELECT value FROM json_each(?1))
@@ -153,11 +153,11 @@ class SqliteN8n:
 
     async def close(self) -> None:
         """Close the file."""
-        await self._thread.close()
+        await self._file.close()
 
     async def _rows(self, condition: str, *values: object) -> list[RunRow]:
         stored_at = "'db'" if self._generation == "1.x" else f"e.{STORED_AT}"
-        rows = await self._thread.fetch(
+        rows = await self._file.fetch(
             f"""
             SELECT e.id, e.workflowId, coalesce(w.name, ''), e.mode, e.status,
                    {_milliseconds("e.createdAt")}, {_milliseconds("e.startedAt")},

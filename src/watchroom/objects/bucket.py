@@ -61,11 +61,6 @@ class BucketObjects:
             result = await obstore.get_async(self._store, key)
             return bytes(await result.bytes_async())
 
-    async def get_range(self, key: str, start: int, end: int) -> bytes:
-        """Return the bytes from *start* up to but without *end*. Raises NotFound."""
-        async with bucket_errors(key, READ_DEADLINE_S):
-            return bytes(await obstore.get_range_async(self._store, key, start=start, end=end))
-
     async def size(self, key: str) -> int | None:
         """Return the size of an object in bytes; None if there is none."""
         try:

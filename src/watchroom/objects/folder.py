@@ -57,11 +57,6 @@ class FolderObjects:
         async with self._errors(key, READ_DEADLINE_S):
             return await asyncio.to_thread(self.local_path(key).read_bytes)
 
-    async def get_range(self, key: str, start: int, end: int) -> bytes:
-        """Return the bytes from *start* up to but without *end*. Raises NotFound."""
-        async with self._errors(key, READ_DEADLINE_S):
-            return await asyncio.to_thread(_read_range, self.local_path(key), start, end)
-
     async def size(self, key: str) -> int | None:
         """Return the size of an object in bytes; None if there is none."""
         try:
@@ -154,12 +149,6 @@ def _has_bytes(file: Path, data: bytes) -> bool:
         return file.stat().st_size == len(data) and file.read_bytes() == data
     except FileNotFoundError:
         return False
-
-
-def _read_range(file: Path, start: int, end: int) -> bytes:
-    with file.open("rb") as opened:
-        opened.seek(start)
-        return opened.read(end - start)
 
 
 def _remove(files: Sequence[Path]) -> None:

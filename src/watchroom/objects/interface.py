@@ -44,14 +44,6 @@ class Objects(Protocol):
         """Return all bytes of an object. Raises NotFound."""
         ...
 
-    async def get_range(self, key: str, start: int, end: int) -> bytes:
-        """
-        Return the bytes from *start* up to but without *end*, fewer if the object ends before.
-
-        *start* must lie within the object. Raises NotFound.
-        """
-        ...
-
     async def size(self, key: str) -> int | None:
         """Return the size of an object in bytes; None if there is none."""
         ...

@@ -8,9 +8,10 @@ from typing import Final
 import apsw
 
 from watchroom.domain.errors import Conflict, Misconfigured, StoreUnavailable, Undecodable
+from watchroom.sqlite_thread import SqliteThread
 from watchroom.store.database import Database
 from watchroom.store.sqlite import SqliteDatabase
-from watchroom.store.sqlite_thread import SqliteThread, sqlite_errors
+from watchroom.store.sqlite_file import file_thread, sqlite_errors
 
 PAGES_AT_ONCE: Final = 4_096  # between looks whether the copy is still wanted: 16 MiB
 CACHE_KIB: Final = 2 << 10
@@ -25,7 +26,7 @@ async def copy_to(db: Database, target: Path) -> None:
     """
     if not isinstance(db, SqliteDatabase):
         raise Misconfigured("a PostgreSQL store is backed up with pg_dump, not by Watchroom")
-    source = SqliteThread(db.path, writable=False, cache_kib=CACHE_KIB)
+    source = file_thread(db.path, writable=False, cache_kib=CACHE_KIB)
     try:
         await _copy(source, target)
     finally:

@@ -11,7 +11,7 @@ from watchroom.domain.execution import (
     Verdict,
 )
 from watchroom.domain.search_words import clean_text
-from watchroom.store.criteria import storable_name
+from watchroom.store.criteria import storable_name, storable_text
 
 
 def cleaned(run: Execution) -> Execution:
@@ -42,7 +42,7 @@ def _analysis(analysis: Analysis) -> Analysis:
 def _verdict(verdict: Verdict) -> Verdict:
     return replace(
         verdict,
-        description=_text(verdict.description),
+        description=storable_text(verdict.description),
         detections=tuple(_detection(found) for found in verdict.detections),
     )
 
@@ -57,13 +57,12 @@ def _notification(sent: Notification) -> Notification:
 
 def _error(error: RunError) -> RunError:
     return replace(
-        error, message=clean_text(error.message), node=_text(error.node), type=_text(error.type)
+        error,
+        message=clean_text(error.message),
+        node=storable_text(error.node),
+        type=storable_text(error.type),
     )
 
 
 def _name(name: str | None) -> str | None:
     return None if name is None else storable_name(name)
-
-
-def _text(text: str | None) -> str | None:
-    return None if text is None else clean_text(text)

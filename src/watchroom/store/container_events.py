@@ -3,11 +3,9 @@
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import groupby
-from operator import attrgetter
 from typing import Final
 
-from watchroom.domain.restart_loops import Restart, restarts_of
+from watchroom.domain.container_events import ContainerEvent
 from watchroom.domain.search_words import clean_text
 from watchroom.domain.service_events import ServiceEvent, ServiceEventKind
 from watchroom.store.bindings import Bindings
@@ -59,21 +57,56 @@ async def last_time_nano(reader: Reader, host: str) -> int | None:
     return None if latest is None else int(latest)
 
 
-async def restarts(reader: Reader, *, host: str, service: str, from_ms: int) -> list[Restart]:
-    """Return the restarts that the events since *from_ms* show, oldest first."""
+async def first_time_nano(reader: Reader, host: str) -> int | None:
+    """Return the time of a host's earliest event that is kept; None if there is none."""
+    [(first,)] = await reader.fetch(
+        "SELECT min(time_nano) FROM container_event WHERE host = $1", storable_name(host)
+    )
+    return None if first is None else int(first)
+
+
+async def life_before(
+    reader: Reader, event: ServiceEvent, *, from_ms: int, most: int
+) -> list[ContainerEvent]:
+    """
+    Return the latest that happened to a container before an event of it, oldest first.
+
+    Only what the rules for crashes and restarts go by, since *from_ms*, at most *most*.
+    """
     rows = await reader.fetch(
         f"""
         SELECT {_COLUMNS} FROM container_event
-        WHERE service = $1 AND host = $2 AND time_nano >= $3
-        ORDER BY container_id, time_nano, id
+        WHERE service = $1 AND time_nano >= $2 AND time_nano < $3
+            AND host = $4 AND container_id = $5 AND kind IN ('start', 'die', 'kill', 'oom')
+        ORDER BY time_nano DESC, id DESC LIMIT $6
         """,
-        storable_name(service),
-        storable_name(host),
+        storable_name(event.service),
+        _nano(from_ms),
+        event.time_nano,
+        storable_name(event.host),
+        event.container_id,
+        most,
+    )
+    lives = [_event(row).of_life for row in reversed(rows)]
+    return [each for each in lives if each is not None]
+
+
+async def of_lives(reader: Reader, *, from_ms: int) -> list[ServiceEvent]:
+    """
+    Return what tells of restarts on all hosts since *from_ms*, oldest first, without details.
+
+    That is every start and end, what led to an end, and when a container was removed.
+    """
+    rows = await reader.fetch(
+        """
+        SELECT id, host, time_nano, container_id, kind, service, exit_code, signal, '{}'
+        FROM container_event
+        WHERE time_nano >= $1 AND kind IN ('start', 'die', 'kill', 'oom', 'destroy')
+        ORDER BY time_nano, id
+        """,
         _nano(from_ms),
     )
-    lives = groupby((_event(row) for row in rows), key=attrgetter("container_id"))
-    found = [restart for _, events in lives for restart in _restarts(events)]
-    return sorted(found, key=attrgetter("at_ms"))
+    return [_event(row) for row in rows]
 
 
 async def forget(session: Session, before_ms: int) -> None:
@@ -103,11 +136,6 @@ async def _insert(session: Session, event: ServiceEvent) -> int | None:
         json.dumps({clean_text(name): clean_text(text) for name, text in event.detail.items()}),
     )
     return int(rows[0][0]) if rows else None
-
-
-def _restarts(events: Iterable[ServiceEvent]) -> tuple[Restart, ...]:
-    """Return the restarts of one container."""
-    return restarts_of([each for event in events if (each := event.of_life) is not None])
 
 
 def _event(row: Row) -> ServiceEvent:

@@ -107,6 +107,11 @@ def storable_name(name: str) -> str:
     return clean_text(name[:MOST_CHARS])
 
 
+def storable_text(text: str | None) -> str | None:
+    """Return a text as the store holds it; None stays None."""
+    return None if text is None else clean_text(text)
+
+
 def column_conditions(
     bind: Bindings, values: Values, *, dialect: Dialect, driver: Column | None
 ) -> list[str]:

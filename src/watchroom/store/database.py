@@ -41,6 +41,18 @@ class Session(Protocol):
         ...
 
 
+class Wakes(Protocol):
+    """Tells one listener when to look at the event log."""
+
+    async def wait(self) -> None:
+        """
+        Return once there may be events that were not there at the return before.
+
+        Also from time to time without any: a store that is away tells nothing. Raises nothing.
+        """
+        ...
+
+
 @runtime_checkable
 class Database(Protocol):
     """A store's database: many readers at once, one writer at a time."""
@@ -60,6 +72,10 @@ class Database(Protocol):
 
     def writing(self) -> AbstractAsyncContextManager[Session]:
         """Open a transaction: commits at the end of the block, rolls back on any exception."""
+        ...
+
+    def wakes(self) -> AbstractAsyncContextManager[Wakes]:
+        """Wait for what any server adds to the event log."""
         ...
 
     async def size_bytes(self) -> int:

@@ -2,26 +2,40 @@
 
 import json
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from watchroom.domain.events import Event, EventType, NewEvent
 from watchroom.domain.search_words import clean_text
+from watchroom.store import outbox
 from watchroom.store.bindings import Bindings
 from watchroom.store.criteria import storable_name
 from watchroom.store.database import Dialect, Reader, Row, Session
 
 WAKE_CHANNEL: Final = "watchroom_event"  # where PostgreSQL tells other servers of new entries
 
-_COLUMNS: Final = "seq, at_ms, type, host, service, execution_id, data"
+EVENT_COLUMNS: Final = "seq, at_ms, type, host, service, execution_id, data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which events are read."""
+
+    types: frozenset[EventType] = frozenset()  # of all types, if empty
+    host: str | None = None  # None: of all hosts, and those of none
+    service: str | None = None
 
 
 async def append(session: Session, events: Iterable[NewEvent]) -> list[Event]:
     """
     Add to the log, in the transaction of what the events tell; returns them with their places.
 
+    The messages that webhooks get of them are written with them.
     Other servers on the same PostgreSQL are woken when the transaction commits.
     """
     added = [await _insert(session, event) for event in events]
+    await outbox.put(session, added)
     if added and session.dialect is Dialect.POSTGRES:
         await session.fetch("SELECT pg_notify($1, $2)", WAKE_CHANNEL, str(added[-1].seq))
     return added
@@ -41,20 +55,54 @@ async def after(
 
     What is returned is complete: nothing can come to stand before an entry that was read.
     """
+    wanted = Wanted(types=frozenset(types), host=host, service=service)
+    return await page(reader, wanted, limit=limit, after=seq)
+
+
+async def page(
+    reader: Reader,
+    wanted: Wanted,
+    *,
+    limit: int,
+    after: int = 0,
+    before: int | None = None,
+    newest_first: bool = False,
+) -> list[Event]:
+    """
+    Return *limit* events at most with *after* < seq < *before*: the earliest, or the latest.
+
+    Each type is looked for by itself, so that a rare one is found without reading all others.
+    """
     bind = Bindings()
-    conditions = [f"seq > {bind(seq)}"]
-    if types:
-        conditions.append(f"type IN ({bind.each(sorted(types))})")
-    if host is not None:
-        conditions.append(f"host = {bind(storable_name(host))}")
-    if service is not None:
-        conditions.append(f"service = {bind(storable_name(service))}")
-    rows = await reader.fetch(
-        f"SELECT {_COLUMNS} FROM event WHERE {' AND '.join(conditions)} "
-        f"ORDER BY seq LIMIT {bind(limit)}",
-        *bind.values,
+    shared = [f"seq > {bind(after)}"]
+    if before is not None:
+        shared.append(f"seq < {bind(before)}")
+    if wanted.host is not None:
+        shared.append(f"host = {bind(storable_name(wanted.host))}")
+    if wanted.service is not None:
+        shared.append(f"service = {bind(storable_name(wanted.service))}")
+    each = [[*shared, f"type = {bind(type_)}"] for type_ in sorted(wanted.types)] or [shared]
+    order = f"ORDER BY seq {'DESC' if newest_first else 'ASC'} LIMIT {bind(limit)}"
+    branches = (
+        f"SELECT {EVENT_COLUMNS} FROM (SELECT {EVENT_COLUMNS} FROM event "
+        f"WHERE {' AND '.join(conditions)} {order}) AS branch"
+        for conditions in each
     )
-    return [_event(row) for row in rows]
+    rows = await reader.fetch(f"{' UNION ALL '.join(branches)} {order}", *bind.values)
+    return [event_of(row) for row in rows]
+
+
+async def latest(
+    reader: Reader,
+    types: Collection[EventType],
+    *,
+    host: str | None = None,
+    service: str | None = None,
+) -> Event | None:
+    """Return the latest event of some types, of one host or service or of all; None: no such."""
+    wanted = Wanted(types=frozenset(types), host=host, service=service)
+    found = await page(reader, wanted, limit=1, newest_first=True)
+    return found[0] if found else None
 
 
 async def last_seq(reader: Reader) -> int:
@@ -69,9 +117,19 @@ async def first_seq(reader: Reader) -> int | None:
     return None if first is None else int(first)
 
 
-async def forget(session: Session, before_ms: int) -> None:
-    """Delete the events that happened earlier."""
-    await session.execute("DELETE FROM event WHERE at_ms < $1", before_ms)
+async def forget(session: Session, *, before_ms: int, now_ms: int, most: int) -> int:
+    """
+    Delete the earliest events, up to the first that happened in [before_ms, now_ms].
+
+    Returns how many they were; at most *most* are looked at. There is never a gap between events
+    that are kept, so what a reader misses lies before the first of them. The latest always stays:
+    the log must not seem to begin anew.
+    """
+    rows = await session.fetch("SELECT seq, at_ms FROM event ORDER BY seq LIMIT $1", most + 1)
+    old = [seq for seq, _ in takewhile(lambda row: not before_ms <= row[1] <= now_ms, rows[:-1])]
+    if old:
+        await session.execute("DELETE FROM event WHERE seq <= $1", old[-1])
+    return len(old)
 
 
 async def _insert(session: Session, event: NewEvent) -> Event:
@@ -101,7 +159,8 @@ async def _insert(session: Session, event: NewEvent) -> Event:
     )
 
 
-def _event(row: Row) -> Event:
+def event_of(row: Row) -> Event:
+    """Return the event that a row of EVENT_COLUMNS is."""
     seq, at_ms, type_, host, service, execution_id, data = row
     return Event(
         seq=seq,

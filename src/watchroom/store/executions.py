@@ -9,7 +9,7 @@ from watchroom.store.bindings import Bindings, portions
 from watchroom.store.database import Reader
 from watchroom.store.ordering import HIGHEST, first_key
 from watchroom.store.paging import Page, page
-from watchroom.store.saving import SaveResult, remove, save
+from watchroom.store.saving import SavedRun, SaveResult, remove, save
 from watchroom.store.summaries import SUMMARY_COLUMNS, SUMMARY_JOINS, ExecutionSummary, summary_of
 
 __all__ = [
@@ -17,11 +17,12 @@ __all__ = [
     "KnownRun",
     "Page",
     "SaveResult",
+    "SavedRun",
     "StoredPicture",
     "get",
+    "get_many",
     "ids_before",
     "known",
-    "latest_finished_ms",
     "latest_started_ms",
     "newest_origins",
     "page",
@@ -68,6 +69,20 @@ async def get(reader: Reader, execution_id: int) -> ExecutionSummary | None:
     return summary_of(rows[0]) if rows else None
 
 
+async def get_many(reader: Reader, ids: Iterable[int]) -> dict[int, ExecutionSummary]:
+    """Return those of *ids* that are stored."""
+    found = []
+    for portion in portions(ids):
+        bind = Bindings()
+        rows = await reader.fetch(
+            f"SELECT {SUMMARY_COLUMNS} FROM execution AS e {SUMMARY_JOINS} "
+            f"WHERE e.id IN ({bind.each(portion)})",
+            *bind.values,
+        )
+        found += [summary_of(row) for row in rows]
+    return {run.id: run for run in found}
+
+
 async def pictures(reader: Reader, execution_id: int) -> list[StoredPicture] | None:
     """Return a run's pictures in order; None if there is no such run."""
     rows = await reader.fetch(
@@ -107,13 +122,6 @@ async def latest_started_ms(reader: Reader) -> int | None:
     """Return when the newest run began; None if there are no runs."""
     rows = await reader.fetch("SELECT started_ms FROM execution ORDER BY key DESC LIMIT 1")
     return rows[0][0] if rows else None
-
-
-async def latest_finished_ms(reader: Reader) -> int | None:
-    """Return when a run ended last; None if none has."""
-    [row] = await reader.fetch("SELECT MAX(stopped_ms) FROM execution WHERE stopped_ms IS NOT NULL")
-    latest: int | None = row[0]
-    return latest
 
 
 async def known(reader: Reader, ids: Iterable[int]) -> dict[int, KnownRun]:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Final
 
 from watchroom.domain.errors import Misconfigured
-from watchroom.store.database import Database, Dialect, Reader
+from watchroom.store.database import Database, Dialect, Session
 
 _FILE_NAME: Final = re.compile(r"(\d{4})_(\w+)\.sql")
 _LEDGER: Final = """
@@ -17,10 +17,6 @@ _LEDGER: Final = """
         checksum TEXT NOT NULL
     )
 """
-_HAS_LEDGER: Final = {
-    Dialect.SQLITE: "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_migration'",
-    Dialect.POSTGRES: "SELECT count(to_regclass('schema_migration'))",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,24 +69,9 @@ async def migrate(db: Database, scripts: list[Migration] | None = None) -> list[
     return [script.number for script in missing]
 
 
-async def check_schema(db: Database) -> None:
-    """Raise Misconfigured unless the store has exactly the schema of this program."""
-    known = migrations_of(db.dialect)
-    applied = await _applied(db)
-    _refuse_strangers(known, applied)
-    if len(applied) < len(known):
-        raise Misconfigured(
-            "the store's schema is older than this program: "
-            "stop other Watchroom processes and start `watchroom serve`, which brings it up to date"
-        )
-
-
-async def _applied(reader: Reader) -> dict[int, str]:
+async def _applied(session: Session) -> dict[int, str]:
     """Return the checksums of what has been applied, by number."""
-    [(has_ledger,)] = await reader.fetch(_HAS_LEDGER[reader.dialect])
-    if not has_ledger:
-        return {}
-    rows = await reader.fetch("SELECT number, checksum FROM schema_migration")
+    rows = await session.fetch("SELECT number, checksum FROM schema_migration")
     return {row[0]: row[1] for row in rows}
 
 

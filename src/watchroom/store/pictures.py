@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from watchroom.domain.search_words import clean_text
+from watchroom.store.criteria import storable_text
 from watchroom.store.database import Reader, Session
 
 
@@ -42,5 +42,5 @@ async def set_size(
         width,
         height,
         thumbnail,
-        None if refusal is None else clean_text(refusal),
+        storable_text(refusal),
     )

@@ -9,11 +9,13 @@ import asyncpg
 
 from watchroom.domain.errors import Misconfigured, StoreUnavailable
 from watchroom.store.database import Dialect, Row, Session
+from watchroom.store.postgres_wakes import PostgresWakes
 
 CONNECT_DEADLINE_S: Final = 5.0
 TURN_DEADLINE_S: Final = 10.0  # patience with our own other readers and writers
 STATEMENT_DEADLINE_S: Final = 60.0
 LOCK_DEADLINE_S: Final = 15.0  # patience with another process that is writing
+WRITER_SILENCE_S: Final = 8.0  # after which a writer that was stopped loses its turn to others
 FEWEST_CONNECTIONS: Final = 1
 MOST_CONNECTIONS: Final = 10
 WRITER_LOCK: Final = 0x57617463_68726F6F  # of the whole store: rollups need one writer at a time
@@ -86,8 +88,9 @@ class PostgresDatabase:
 
     dialect = Dialect.POSTGRES
 
-    def __init__(self, pool: "asyncpg.Pool[Any]") -> None:
+    def __init__(self, pool: "asyncpg.Pool[Any]", url: str) -> None:
         self._pool = pool
+        self._url = url
 
     @classmethod
     async def open(cls, url: str) -> "PostgresDatabase":
@@ -102,7 +105,7 @@ class PostgresDatabase:
                 server_settings=_SERVER_SETTINGS,
                 reset=_leave_as_it_is,
             )
-        return cls(pool)
+        return cls(pool, url)
 
     async def fetch(self, sql: str, *values: object) -> list[Row]:
         """Return every row of one read; sees what was committed before the call."""
@@ -122,8 +125,24 @@ class PostgresDatabase:
         """Open a transaction: commits at the end of the block, rolls back on any exception."""
         async with self._connection() as connection, _translated(connection.transaction()):
             session = PostgresSession(connection)
-            await session.fetch("SELECT pg_advisory_xact_lock($1)", WRITER_LOCK)
+            await session.fetch(
+                """
+                SELECT set_config('idle_in_transaction_session_timeout', $1, true),
+                    pg_advisory_xact_lock($2)
+                """,
+                f"{WRITER_SILENCE_S:.0f}s",
+                WRITER_LOCK,
+            )
             yield session
+
+    @asynccontextmanager
+    async def wakes(self) -> AsyncIterator[PostgresWakes]:
+        """Wait for what any server adds to the event log."""
+        wakes = PostgresWakes(self._listening_connection)
+        try:
+            yield wakes
+        finally:
+            await wakes.close()
 
     async def size_bytes(self) -> int:
         """Disk space that the database uses."""
@@ -142,6 +161,14 @@ class PostgresDatabase:
                 await self._pool.close()
         except TimeoutError:
             self._pool.terminate()
+
+    async def _listening_connection(self) -> "asyncpg.Connection[Any]":
+        return await asyncpg.connect(
+            self._url,
+            timeout=CONNECT_DEADLINE_S,
+            command_timeout=STATEMENT_DEADLINE_S,
+            server_settings=_SERVER_SETTINGS | {"application_name": "watchroom events"},
+        )
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator["asyncpg.pool.PoolConnectionProxy[Any]"]:

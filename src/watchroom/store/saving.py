@@ -16,12 +16,30 @@ from watchroom.store.writing import write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SaveResult:
-    """What a save did, in runs."""
+class SavedRun:
+    """A run that was not stored like this before."""
 
-    new: int
-    changed: int
-    unchanged: int
+    run: Execution  # as it is stored: clean
+    is_new: bool  # not stored at all before
+    pattern_id: int | None  # of its error; None if it did not fail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveResult:
+    """What a save did."""
+
+    saved: tuple[SavedRun, ...]  # new or changed, in the order in which they were given
+    unchanged: int  # runs
+
+    @property
+    def new(self) -> int:
+        """How many runs were not stored before."""
+        return sum(saved.is_new for saved in self.saved)
+
+    @property
+    def changed(self) -> int:
+        """How many runs were stored otherwise before."""
+        return len(self.saved) - self.new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +76,7 @@ async def save(
     batch = await _read(session, executions, unreadable)
     fresh = batch.fresh
     replaced = [run.id for run in fresh if run.id in batch.stored_keys]
+    places: dict[int, Placement] = {}
     if fresh:
         places = await _places(session, batch, fresh)
         rows = await asyncio.to_thread(
@@ -67,11 +86,15 @@ async def save(
         await search.unindex(session, old_keys)
         await write(session, rows, replaced=replaced)
         await recount(session, [*old_keys, *(place.key for place in places.values())])
-    return SaveResult(
-        new=len(fresh) - len(replaced),
-        changed=len(replaced),
-        unchanged=len(batch.runs) - len(fresh),
+    saved = (
+        SavedRun(
+            run=run,
+            is_new=run.id not in batch.stored_keys,
+            pattern_id=places[run.id].pattern_id,
+        )
+        for run in fresh
     )
+    return SaveResult(saved=tuple(saved), unchanged=len(batch.runs) - len(fresh))
 
 
 async def remove(session: Session, ids: Iterable[int]) -> list[str]:

@@ -9,8 +9,11 @@ from typing import Final
 import apsw
 
 from watchroom.domain.errors import StoreUnavailable
+from watchroom.sqlite_thread import SqliteThread, library_version
 from watchroom.store.database import Dialect, Row, Session
-from watchroom.store.sqlite_thread import BUSY_MS, SqliteSession, SqliteThread
+from watchroom.store.sqlite_file import BUSY_MS, file_thread
+from watchroom.store.sqlite_session import SqliteSession
+from watchroom.store.sqlite_wakes import SqliteWakes
 
 READERS: Final = 3
 READER_CACHE_KIB: Final = 8 << 10
@@ -33,15 +36,14 @@ class SqliteDatabase:
     ) -> None:
         self.path = path
         self._turn_deadline_s = turn_deadline_s
-        self._writer = SqliteThread(
-            path, writable=True, cache_kib=WRITER_CACHE_KIB, busy_ms=busy_ms
-        )
+        self._writer = file_thread(path, writable=True, cache_kib=WRITER_CACHE_KIB, busy_ms=busy_ms)
         self._readers = [
-            SqliteThread(path, writable=False, cache_kib=READER_CACHE_KIB) for _ in range(readers)
+            file_thread(path, writable=False, cache_kib=READER_CACHE_KIB) for _ in range(readers)
         ]
         self._idle = list(self._readers)
         self._reading_turn = asyncio.Semaphore(readers)
         self._writing_turn = asyncio.Semaphore(1)
+        self._woken: set[SqliteWakes] = set()
 
     async def fetch(self, sql: str, *values: object) -> list[Row]:
         """Return every row of one read; sees what was committed before the call."""
@@ -68,6 +70,18 @@ class SqliteDatabase:
             except BaseException:
                 await self._writer.run(_roll_back, interruptible=False)
                 raise
+        for wakes in self._woken:
+            wakes.wake()
+
+    @asynccontextmanager
+    async def wakes(self) -> AsyncIterator[SqliteWakes]:
+        """Wait for what any server adds to the event log."""
+        wakes = SqliteWakes()
+        self._woken.add(wakes)
+        try:
+            yield wakes
+        finally:
+            self._woken.remove(wakes)
 
     async def size_bytes(self) -> int:
         """Disk space that the database uses, its log included."""
@@ -76,7 +90,7 @@ class SqliteDatabase:
 
     async def version(self) -> str:
         """SQLite's version."""
-        return apsw.sqlite_lib_version()
+        return library_version()
 
     async def close(self) -> None:
         """Finish what runs, then close every connection, the writer last: it tidies the log."""

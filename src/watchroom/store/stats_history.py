@@ -17,7 +17,7 @@ from watchroom.domain.stats_samples import (
 from watchroom.store import stats_sweeps
 from watchroom.store.criteria import storable_name
 from watchroom.store.database import Reader, Session, one_moment
-from watchroom.store.stats_reading import ByService, read
+from watchroom.store.stats_reading import read
 from watchroom.store.stats_sweeps import ServiceKey
 from watchroom.store.stats_tiers import (
     SAMPLES_EVERY_S,
@@ -53,31 +53,21 @@ async def history(
     A service that nothing is known of has empty points only.
     """
     key = (storable_name(host), storable_name(service))
-    resolution, found = await _read(reader, (from_ms, to_ms), points, key)
-    columns = found.get(key, StatsColumns())
+    resolution, columns = await _read(reader, (from_ms, to_ms), points, key)
     return await asyncio.to_thread(_series, columns, resolution, (from_ms, to_ms))
 
 
-async def histories(
-    reader: Reader, *, from_ms: int, to_ms: int, points: int
-) -> dict[ServiceKey, Series]:
-    """Return the same for every service that has any samples in the span, by host and id."""
-    resolution, found = await _read(reader, (from_ms, to_ms), points, None)
-    return await asyncio.to_thread(
-        lambda: {key: _series(one, resolution, (from_ms, to_ms)) for key, one in found.items()}
-    )
-
-
 async def _read(
-    reader: Reader, span: Span, points: int, only: ServiceKey | None
-) -> tuple[Resolution, ByService]:
+    reader: Reader, span: Span, points: int, key: ServiceKey
+) -> tuple[Resolution, StatsColumns]:
     from_ms, to_ms = span
     async with one_moment(reader) as session:
         states = await read_states(session)
         resolution = resolution_for(states, from_ms, to_ms, points)
         whole = (from_ms // resolution.step_ms * resolution.step_ms, to_ms)
         asked = whole if resolution.level else span
-        return resolution, await read(session, states, asked, level=resolution.level, only=only)
+        found = await read(session, states, asked, level=resolution.level, only=key)
+        return resolution, found.get(key, StatsColumns())
 
 
 def _series(columns: StatsColumns, resolution: Resolution, span: Span) -> Series:

@@ -9,7 +9,6 @@ from watchroom.store.database import Reader, Session
 
 DAY_S: Final = 86_400
 SAMPLES_EVERY_S: Final = 5  # the sampler's pace
-MOST_EVERY_S: Final = 10  # the slowest pace that leaves no false gaps in the finest tier
 SAMPLES_KEPT_S: Final = 3_600
 
 

@@ -17,11 +17,11 @@ from watchroom.domain.errors import (
     StoreUnavailable,
     TooManyRequests,
 )
+from watchroom.domain.times import to_ms
 from watchroom.store import keys
 from watchroom.store.database import Database
 from watchroom.store.keys import ApiKey
 from watchroom.web.limits import Budget, Limiter
-from watchroom.web.times import to_ms
 
 KEY_REMEMBERED_S: Final = 3.0  # a revoked key works no longer than this
 MOST_REMEMBERED: Final = 1000

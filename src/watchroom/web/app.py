@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from litestar import HttpMethod, Litestar, Request
@@ -10,7 +11,9 @@ from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Response
+from litestar.types import HTTPScope
 
+from watchroom.domain.access import Scope
 from watchroom.web.access import EVERYBODY, Access, Caller
 from watchroom.web.addresses import ClientAddresses
 from watchroom.web.bodies import Body, body_declared, read_body
@@ -19,6 +22,7 @@ from watchroom.web.errors import body_of, headers_of, problem_of
 from watchroom.web.headers import StandardHeaders
 from watchroom.web.inputs import NO_BODY, Reader
 from watchroom.web.limits import Limiter, parse_policies
+from watchroom.web.live.sockets import Sockets
 from watchroom.web.openapi import document
 from watchroom.web.origins import SAFE_METHODS
 from watchroom.web.routes import API, ENDPOINTS
@@ -61,7 +65,8 @@ def create_app(services: Services, options: WebOptions) -> Litestar:
         logging_config=None,
         request_max_body_size=LARGEST_BODY_BYTES,
     )
-    app.asgi_handler = Wall(app.asgi_handler, _rules(services, options, limiter))
+    sockets = Sockets(services, access, options.live)
+    app.asgi_handler = Wall(app.asgi_handler, sockets, _rules(services, options, limiter))
     return app
 
 
@@ -79,11 +84,8 @@ def _route(
 
     async def answer(request: WebRequest) -> Response[Any]:
         scope = request.scope
-        if endpoint.scope is not None:
-            client = scope["state"][CLIENT]
-            scope["auth"] = await access.admit(
-                scope["headers"], client=client, scope=endpoint.scope
-            )
+        admit = partial(_admit, access, scope, endpoint.scope)
+        scope["auth"] = caller = await admit()
         inputs = reader.read(
             query_string=scope["query_string"],
             path_values=scope["path_params"],
@@ -93,9 +95,10 @@ def _route(
         call = Call(
             services=services,
             options=options,
-            caller=scope.get("auth") or EVERYBODY,
+            caller=caller,
             inputs=inputs,
             now_ms=moment_of(services),
+            admit=admit,
         )
         return await endpoint.handle(call)
 
@@ -103,7 +106,14 @@ def _route(
     methods = [HttpMethod(endpoint.method)]
     if endpoint.method == HttpMethod.GET:
         methods.append(HttpMethod.HEAD)
-    return HTTPRouteHandler(path, http_method=methods, name=endpoint.name)(answer)
+    # Every answer brings its status; this only keeps a DELETE from being held to 204.
+    return HTTPRouteHandler(path, http_method=methods, name=endpoint.name, status_code=200)(answer)
+
+
+async def _admit(access: Access, request: HTTPScope, right: Scope | None) -> Caller:
+    if right is None:
+        return EVERYBODY
+    return await access.admit(request["headers"], client=request["state"][CLIENT], scope=right)
 
 
 async def _read_body(request: WebRequest, declared: Body | None) -> Mapping[str, object]:

@@ -25,12 +25,17 @@ class Body:
 
     field: str  # its field in the class of inputs
     model: type[msgspec.Struct]  # refuses what it does not know
+    required: bool  # False: a request without one means all of its defaults
     example: object  # a body worth trying
 
 
-def body(model: type[S], *, example: object) -> S:
-    """Declare the body of a request, in the way of `dataclasses.field`."""
-    facts = {BODY: (model, example)}
+def body(model: type[S], *, example: object, required: bool = True) -> S:
+    """
+    Declare the body of a request, in the way of `dataclasses.field`.
+
+    One that is not required must be a model whose fields all have defaults.
+    """
+    facts = {BODY: (model, example, required)}
     declared: S = field(metadata=facts)
     return declared
 
@@ -39,8 +44,8 @@ def body_declared(inputs: type[Inputs]) -> Body | None:
     """Return the body that a class of inputs declares; None if it takes none."""
     for declared in fields(inputs):
         if BODY in declared.metadata:
-            model, example = declared.metadata[BODY]
-            return Body(field=declared.name, model=model, example=example)
+            model, example, required = declared.metadata[BODY]
+            return Body(field=declared.name, model=model, example=example, required=required)
     return None
 
 
@@ -55,6 +60,8 @@ def read_body(declared: Body | None, raw: bytes, content_type: str) -> dict[str,
         if raw.strip() not in _NOTHING:
             raise InvalidInput(BODY, "This request takes none")
         return {}
+    if not (raw or declared.required):
+        return {declared.field: declared.model()}
     if not _JSON_TYPE.fullmatch(content_type):
         raise UnsupportedFormat("Send JSON, with Content-Type: application/json.")
     decoded = _decoded(declared.model, raw)

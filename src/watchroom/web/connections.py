@@ -7,14 +7,17 @@ from typing import Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from watchroom.web.errors import ErrorCode, Problem, body_of
+from watchroom.domain.times import to_ms
+from watchroom.web.errors import ErrorCode, Problem, body_of, headers_of
 from watchroom.web.headers import StandardHeaders
-from watchroom.web.times import iso_time, to_ms
+from watchroom.web.times import iso_time
 
 HEAD_LIMIT_BYTES: Final = 64 * 1024  # of a request line and its headers
+SOCKETS_UNDER: Final = b"/ws"
 HEAD_DEADLINE_S: Final = 15.0  # from a connection, or a request's first byte, to its last header
+TAKING_DEADLINE_S: Final = 30.0  # for a client to take what waits for it: 64 KiB at most
 
-_MALFORMED: Final = Problem(
+MALFORMED: Final = Problem(
     status=400,
     code=ErrorCode.VALIDATION_ERROR,
     message="This is no HTTP request.",
@@ -38,16 +41,19 @@ class _HeadTooLargeError(Exception):
 
 class BoundedConnection(HttpToolsProtocol):
     """
-    One connection; uvicorn's own protocol sets no bound to the size of headers or to their time.
+    One connection; uvicorn's own protocol sets no bound to the size of headers, to their time, or
+    to the time in which an answer is taken.
 
     Answers of its own have the shape of all errors, and end the connection.
     """
 
     head_deadline_s = HEAD_DEADLINE_S
+    taking_deadline_s = TAKING_DEADLINE_S
 
+    _taking: TimerHandle | None = None  # ends the connection; None while the client keeps up
     _waiting: TimerHandle | None = None  # ends the connection; None while no head is awaited
     _head_bytes = 0  # of a head that is not complete yet
-    _malformed = _MALFORMED  # what to say of a request that cannot be parsed
+    _malformed = MALFORMED  # what to say of a request that cannot be parsed
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Take a connection, and wait for its first request."""
@@ -57,7 +63,18 @@ class BoundedConnection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
         self._head_arrived()
+        self._has_taken()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Hold back what is to be sent: the client has to take what waits for it first."""
+        super().pause_writing()
+        self._taking = self.loop.call_later(self.taking_deadline_s, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on sending."""
+        self._has_taken()
+        super().resume_writing()
 
     def eof_received(self) -> None:
         """Note that the other side is gone: an answer on its way must not fail in the transport."""
@@ -92,6 +109,11 @@ class BoundedConnection(HttpToolsProtocol):
         """Answer what the parser refuses."""
         self._refuse(self._malformed)
 
+    def _should_upgrade(self) -> bool:
+        """Tell whether a request becomes a WebSocket; elsewhere its wish to is passed over."""
+        is_socket = self.scope["method"] == "GET" and self.url.startswith(SOCKETS_UNDER)
+        return is_socket and super()._should_upgrade()
+
     def _is_answering(self) -> bool:
         # uvicorn's annotation hides that there is no cycle before the first request.
         return bool(self.cycle) and not self.cycle.response_complete
@@ -105,6 +127,11 @@ class BoundedConnection(HttpToolsProtocol):
             self._waiting.cancel()
             self._waiting = None
 
+    def _has_taken(self) -> None:
+        if self._taking is not None:
+            self._taking.cancel()
+            self._taking = None
+
     def _give_up(self) -> None:
         if self._is_answering():
             self._await_head()  # another answer is on its way, and goes first
@@ -117,15 +144,21 @@ class BoundedConnection(HttpToolsProtocol):
         self._head_arrived()
         if self.transport.is_closing():
             return
-        body = body_of(problem, timestamp=iso_time(to_ms(datetime.now(UTC))))
-        given = [
-            (b"content-type", b"application/json"),
-            (b"content-length", b"%d" % len(body)),
-            (b"connection", b"close"),
-        ]
-        status = HTTPStatus(problem.status)
-        lines = [f"HTTP/1.1 {status.value} {status.phrase}".encode()]
-        headers = _HEADERS.completed(given, secure=self.scheme == "https")
-        lines += [name + b": " + value for name, value in headers]
-        self.transport.write(b"\r\n".join([*lines, b"", body]))
+        self.transport.write(raw_answer(problem, secure=self.scheme == "https"))
         self.transport.close()
+
+
+def raw_answer(problem: Problem, *, secure: bool) -> bytes:
+    """Return the whole answer to a request that no application sees; it ends the connection."""
+    body = body_of(problem, timestamp=iso_time(to_ms(datetime.now(UTC))))
+    given = [
+        (b"content-type", b"application/json"),
+        (b"content-length", b"%d" % len(body)),
+        (b"connection", b"close"),
+    ]
+    given += [(name.encode(), value.encode()) for name, value in headers_of(problem).items()]
+    status = HTTPStatus(problem.status)
+    lines = [f"HTTP/1.1 {status.value} {status.phrase}".encode()]
+    headers = _HEADERS.completed(given, secure=secure)
+    lines += [name + b": " + value for name, value in headers]
+    return b"\r\n".join([*lines, b"", body])

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import tzinfo
 
+from watchroom.domain.times import EPOCH, MILLISECOND
 from watchroom.domain.zones import Day, Hour, day_edges, parse_zone
 from watchroom.web.endpoint import Call
 from watchroom.web.inputs import Inputs
-from watchroom.web.times import EPOCH, MILLISECOND
 
 
 def zone_of(call: Call[Inputs], asked: tzinfo | None) -> tzinfo:

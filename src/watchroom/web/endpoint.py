@@ -9,14 +9,16 @@ import msgspec
 from litestar.response import Response
 
 from watchroom.domain.access import Scope
+from watchroom.domain.times import to_ms
 from watchroom.web.access import Caller
 from watchroom.web.inputs import Inputs
 from watchroom.web.services import Services, WebOptions
-from watchroom.web.times import iso_time, to_ms
+from watchroom.web.times import iso_time
 from watchroom.web.wire.types import PlainMeta
 
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"  # one JSON value a line, for answers without end
+EVENT_STREAM: Final = "text/event-stream"
 
 Method = Literal["GET", "POST", "PATCH", "DELETE"]
 
@@ -33,6 +35,7 @@ class Call(Generic[In_co]):
     caller: Caller
     inputs: In_co
     now_ms: int  # when it arrived
+    admit: Callable[[], Awaitable[Caller]]  # anew, where an answer lasts; raises as it did at first
 
     @property
     def meta(self) -> PlainMeta:

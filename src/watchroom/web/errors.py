@@ -15,11 +15,13 @@ from watchroom.domain.errors import (
     EngineRefused,
     EngineUnavailable,
     InvalidInput,
+    LeaseLost,
     Misconfigured,
     NotAllowed,
     NotAuthenticated,
     NotFound,
     PictureRefused,
+    ReceiverUnavailable,
     SourceUnavailable,
     StoreUnavailable,
     TooManyRequests,
@@ -66,8 +68,10 @@ STATUS: Final[Mapping[type[WatchroomError], tuple[int, ErrorCode]]] = {
     Misconfigured: (500, ErrorCode.INTERNAL_ERROR),
     Unavailable: (503, ErrorCode.PROCESSING_ERROR),
     StoreUnavailable: (503, ErrorCode.DATABASE_ERROR),
+    LeaseLost: (503, ErrorCode.DATABASE_ERROR),
     SourceUnavailable: (503, ErrorCode.DATABASE_ERROR),
     EngineUnavailable: (503, ErrorCode.PROCESSING_ERROR),
+    ReceiverUnavailable: (503, ErrorCode.PROCESSING_ERROR),
 }
 
 _CODE_OF_HTTP: Final = {

@@ -301,7 +301,7 @@ SYSTEM: Final = {
         },
         "features": {
             "imageProcessing": True,
-            "realTimeUpdates": False,
+            "realTimeUpdates": True,
             "exportCapability": False,
         },
         "n8n": {
@@ -318,6 +318,7 @@ SYSTEM: Final = {
             },
             "workflows": [_WORKFLOW],
         },
+        "servers": [{"id": "5f1c09d2a47be863-9b20e4d7713ac85f", "isThis": True, "leads": True}],
     },
     "meta": _META,
     "error": None,

@@ -31,6 +31,7 @@ NOT_CONFIGURED: Final = "not configured"
 _STATUS_OF_INGEST: Final[Mapping[IngestState, str]] = {
     IngestState.UNCONFIGURED: NOT_CONFIGURED,
     IngestState.STARTING: UNKNOWN,
+    IngestState.STANDBY: UNKNOWN,
     IngestState.BACKFILLING: HEALTHY,
     IngestState.FOLLOWING: HEALTHY,
     IngestState.UNREACHABLE: UNHEALTHY,
@@ -38,6 +39,7 @@ _STATUS_OF_INGEST: Final[Mapping[IngestState, str]] = {
 }
 
 _REASON_OF_INGEST: Final[Mapping[IngestState, str]] = {
+    IngestState.STANDBY: "followed by another server; that one knows how it stands",
     IngestState.UNREACHABLE: "cannot be reached; /api/system/info and the log say why",
     IngestState.REFUSED: "belongs to another store; /api/system/info and the log say why",
 }

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from watchroom.domain.errors import InvalidInput, NotFound
+from watchroom.domain.times import to_ms
 from watchroom.domain.zones import parse_zone
 from watchroom.web.inputs import Kind, RefusedError
-from watchroom.web.times import to_ms
 
 LARGEST_ID: Final = 2**63 - 1  # what both databases can hold
 MOST_LISTED: Final = 50  # values in one comma-separated list

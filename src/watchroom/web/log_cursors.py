@@ -7,7 +7,7 @@ from typing import Final
 from watchroom.domain.errors import InvalidInput
 from watchroom.flows.services.log_views import LogPage, LogQuery
 
-_CURSOR: Final = re.compile(r"([0-9]{1,19})\.([0-9]{1,5})", re.ASCII)
+_CURSOR: Final = re.compile(r"([0-9]{1,19})\.([0-9]{1,5})(?:-([0-9]{1,9}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +16,7 @@ class LogPlace:
 
     at_ns: int  # time of the oldest line
     shown: int  # how many lines of that very time were shown; engines give some to several
+    behind: int | None  # about how many lines come after it, which saves a search; None: unknown
 
 
 def cursor_of(page: LogPage, *, limit: int, place: LogPlace | None) -> str | None:
@@ -27,7 +28,8 @@ def cursor_of(page: LogPage, *, limit: int, place: LogPlace | None) -> str | Non
         return None
     shown = sum(line.at_ns == oldest_ns for line in page.lines)
     before = place.shown if place and place.at_ns == oldest_ns else 0
-    return f"{oldest_ns}.{shown + before}"
+    behind = "" if page.behind is None else f"-{page.behind}"
+    return f"{oldest_ns}.{shown + before}{behind}"
 
 
 def place_of(cursor: str) -> LogPlace:
@@ -35,7 +37,8 @@ def place_of(cursor: str) -> LogPlace:
     match = _CURSOR.fullmatch(cursor)
     if match is None:
         raise InvalidInput("cursor", "Is not one that this server gave")
-    return LogPlace(at_ns=int(match[1]), shown=int(match[2]))
+    behind = None if match[3] is None else int(match[3])
+    return LogPlace(at_ns=int(match[1]), shown=int(match[2]), behind=behind)
 
 
 def query_before(query: LogQuery, place: LogPlace) -> LogQuery:
@@ -43,7 +46,7 @@ def query_before(query: LogQuery, place: LogPlace) -> LogQuery:
     until_ns = place.at_ns + 1 if place.shown else place.at_ns
     if query.until_ns is not None:
         until_ns = min(until_ns, query.until_ns)
-    return replace(query, lines=query.lines + place.shown, until_ns=until_ns)
+    return replace(query, lines=query.lines + place.shown, until_ns=until_ns, behind=place.behind)
 
 
 def without_shown(page: LogPage, place: LogPlace) -> LogPage:

@@ -17,6 +17,7 @@ REFS: Final = "#/components/schemas/{name}"
 EVERYWHERE: Final = (400, 405, 421, 429, 500, 503)  # what any endpoint may answer
 BEHIND_A_KEY: Final = (401, 403)
 WITH_A_BODY: Final = (413, 415)
+TOLD_BY_CONTENT: Final = ("accept", "last-event-id")  # headers that come with a type of content
 
 _TITLE: Final = "Watchroom"
 _ABOUT: Final = """\
@@ -36,7 +37,7 @@ _MEANING: Final[Mapping[int, str]] = {
     403: "The key lacks the scope, or a page of another origin sent this.",
     404: "There is no such thing.",
     405: "The method is not allowed here.",
-    409: "Another operation runs on it, or the engine refuses; the message says which and why.",
+    409: "Its state does not allow it, or the engine refuses; the message says which and why.",
     413: "The body is too large.",
     415: "A format that is not known: of a picture, or of a body.",
     416: "The range begins behind the end.",
@@ -115,7 +116,11 @@ def _operation(endpoint: Endpoint[Any], shown: Shown) -> dict[str, Any]:
         "summary": endpoint.summary,
         "description": endpoint.description,
         "tags": [shown.tag],
-        "parameters": [_parameter(parameter) for parameter in parameters_of(endpoint.inputs)],
+        "parameters": [
+            _parameter(parameter)
+            for parameter in parameters_of(endpoint.inputs)
+            if parameter.name not in TOLD_BY_CONTENT
+        ],
         "responses": dict(sorted({**successes, **refused}.items())),
         "security": [{"bearer": []}, {"apiKey": []}] if endpoint.scope else [],
     }
@@ -124,7 +129,8 @@ def _operation(endpoint: Endpoint[Any], shown: Shown) -> dict[str, Any]:
 
 def _body(body: Body) -> dict[str, Any]:
     schema = {"$ref": REFS.format(name=body.model.__name__)}
-    return {"required": True, "content": {JSON: {"schema": schema, "example": body.example}}}
+    content = {JSON: {"schema": schema, "example": body.example}}
+    return {"required": body.required, "content": content}
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
@@ -158,6 +164,9 @@ def _success(status: int, shown: Shown) -> dict[str, Any]:
     if shown.lines:
         lines = [{"$ref": REFS.format(name=line.__name__)} for line in shown.lines]
         described["content"][NDJSON] = {"schema": {"anyOf": lines}}
+    if shown.model is not None:
+        text = {"schema": {"type": "string"}}
+        described["content"] |= dict.fromkeys(shown.media_types, text)
     return described
 
 

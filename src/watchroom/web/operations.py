@@ -98,6 +98,17 @@ async def cancel_operation(call: Call[OperationInputs]) -> Response[bytes]:
     return await read_operation(call)
 
 
+async def recover_operation(call: Call[OperationInputs]) -> Response[bytes]:
+    """
+    Try again to finish or undo an update whose way back had failed.
+
+    Until that is done nothing else can be done to the service. The answer is the operation as it
+    stands now.
+    """
+    operation = await wing_a_of(call).operations.recover(call.inputs.id, who=call.caller.name)
+    return json_response(OperationAnswer(data=shown_operation(operation)))
+
+
 def _listed(page: OperationPage, limit: int) -> Response[bytes]:
     answer = OperationList(
         data=[shown_operation(operation) for operation in page.items],

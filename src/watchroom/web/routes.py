@@ -5,7 +5,9 @@ from typing import Any, Final
 from watchroom.domain.access import Scope
 from watchroom.web import examples
 from watchroom.web.detail import DetailInputs, read_execution
-from watchroom.web.endpoint import Endpoint, Shown
+from watchroom.web.endpoint import EVENT_STREAM, Endpoint, Shown
+from watchroom.web.event_examples import EVENTS
+from watchroom.web.event_log import EventLogInputs, list_happenings
 from watchroom.web.failures import ErrorsInputs, analyse_errors
 from watchroom.web.health import check_health
 from watchroom.web.image import ImageInputs, read_image
@@ -17,6 +19,8 @@ from watchroom.web.service_routes import SERVICES
 from watchroom.web.summaries import DailyInputs, HourlyInputs, summarise_days, summarise_hours
 from watchroom.web.system import describe_system
 from watchroom.web.unreadable import UnreadableInputs, list_unreadable
+from watchroom.web.webhook_routes import WEBHOOKS
+from watchroom.web.wire.event_log import EventLogAnswer
 from watchroom.web.wire.executions import ExecutionAnswer, ExecutionList, UnreadableList
 from watchroom.web.wire.statistics import (
     DailySummary,
@@ -84,6 +88,18 @@ EXECUTIONS: Final[tuple[Endpoint[Any], ...]] = (
         shown=Shown(tag="Analytics", model=ErrorsAnswer, example=examples.ERRORS),
     ),
     Endpoint(
+        path="/api/events",
+        inputs=EventLogInputs,
+        handle=list_happenings,
+        scope=Scope.READ,
+        shown=Shown(
+            tag="Events",
+            model=EventLogAnswer,
+            example=EVENTS,
+            media_types=(EVENT_STREAM,),
+        ),
+    ),
+    Endpoint(
         path="/api/health",
         inputs=Inputs,
         handle=check_health,
@@ -106,7 +122,7 @@ EXECUTIONS: Final[tuple[Endpoint[Any], ...]] = (
     ),
 )
 
-API: Final = EXECUTIONS + SERVICES
+API: Final = EXECUTIONS + SERVICES + WEBHOOKS
 
 REFERENCE: Final = Reference(API)
 
@@ -130,3 +146,5 @@ PAGES: Final[tuple[Endpoint[Any], ...]] = (
 )
 
 ENDPOINTS: Final = API + PAGES
+
+SOCKETS: Final = ("/ws", "/ws/executions")  # WebSockets; both say the same, see `live`

@@ -37,6 +37,12 @@ _SERVICE: Final[dict[str, Any]] = {
     "exitReason": None,
     "oomKilled": False,
     "replicas": None,
+    "restarts24h": {
+        "count": 3,
+        "ordered": 1,
+        "lastCause": "out_of_memory",
+        "since": "2025-05-04T10:30:00.000Z",
+    },
 }
 
 LIST: Final = {
@@ -316,6 +322,20 @@ MACHINES: Final = {
                     "path": "/var/lib/watchroom",
                     "total": 1000000000000,
                     "free": 412000000000,
+                }
+            ],
+            "gpus": [
+                {
+                    "index": 0,
+                    "uuid": "GPU-5a0c3f0e-7d1b-4a55-9c7e-2f1f0f6f3b11",
+                    "name": "NVIDIA GeForce RTX 4090",
+                    "driver": "570.133.07",
+                    "memoryTotal": 25757220864,
+                    "memoryUsed": 9126805504,
+                    "utilization": 37,
+                    "temperature": 54,
+                    "power": 182.4,
+                    "processes": [{"pid": 41523, "memory": 8589934592, "containerId": _ID}],
                 }
             ],
         },

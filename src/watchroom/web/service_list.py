@@ -12,9 +12,9 @@ from watchroom.flows.services.views import ServiceView, UpdateChance
 from watchroom.web.endpoint import Call, json_response
 from watchroom.web.inputs import Inputs, query
 from watchroom.web.kinds import choice, integer, many, text
-from watchroom.web.service_inputs import fleet_of
+from watchroom.web.service_inputs import fleet_of, wing_a_of
 from watchroom.web.shown_services import shown_host, shown_service
-from watchroom.web.wire.services import Paging, ServiceList
+from watchroom.web.wire.services import Paging, Service, ServiceList
 
 LARGEST_PAGE: Final = 10**9
 
@@ -70,11 +70,15 @@ async def list_services(call: Call[ServiceListInputs]) -> Response[bytes]:
     limit = asked.limit or max(1, len(found))
     first = (asked.page - 1) * limit
     answer = ServiceList(
-        data=[shown_service(view, now_ms=call.now_ms) for view in found[first : first + limit]],
+        data=[_shown(call, view) for view in found[first : first + limit]],
         pagination=_paging(asked, found),
         hosts=[shown_host(host) for host in fleet.hosts()],
     )
     return json_response(answer)
+
+
+def _shown(call: Call[ServiceListInputs], view: ServiceView) -> Service:
+    return shown_service(view, wing_a_of(call).restarts(view), now_ms=call.now_ms)
 
 
 def _paging(asked: ServiceListInputs, found: Sequence[ServiceView]) -> Paging:

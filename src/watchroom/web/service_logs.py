@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 from litestar.response import Response, Stream
@@ -25,6 +25,7 @@ from watchroom.web.inputs import query
 from watchroom.web.kinds import MOMENT_NS, TRUTH, choice, integer, many, text
 from watchroom.web.log_cursors import cursor_of, place_of, query_before, without_shown
 from watchroom.web.service_inputs import ServiceInputs, wing_a_of
+from watchroom.web.streams import Seat, Streams
 from watchroom.web.times import iso_time
 from watchroom.web.wing_a import ServiceLogs
 from watchroom.web.wings import Wing
@@ -38,6 +39,8 @@ from watchroom.web.wire.service_logs import (
 )
 
 _NS_PER_MS: Final = 1_000_000
+
+Entry = TypeVar("Entry", bound=LogEntry)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +102,9 @@ async def read_logs(call: Call[LogInputs]) -> Response[Any]:
         if asked.cursor is not None or asked.until_ns is not None:
             raise InvalidInput("follow", "Goes on from now; it cannot be combined with an end")
         followed = logs.follow(asked.container_id, wanted, host=asked.host)
-        return Stream(_encoded(followed), media_type=NDJSON)
+        streams = call.services.streams
+        seat = streams.seat(call.caller.key_id or call.caller.name)
+        return Stream(_encoded(followed, streams, seat), media_type=NDJSON)
     return json_response(LogsAnswer(data=await _page(asked, logs, wanted)))
 
 
@@ -109,7 +114,7 @@ async def _page(asked: LogInputs, logs: ServiceLogs, wanted: LogQuery) -> Logs:
     page = await logs.read(asked.container_id, query_, host=asked.host)
     page = page if place is None else without_shown(page, place)
     return Logs(
-        logs=[LogEntry(**_members(line)) for line in page.lines],
+        logs=[_entry(LogEntry, line) for line in page.lines],
         reason=page.driver_reason,
         reached=_time(page.reached_ns),
         next_cursor=cursor_of(page, limit=wanted.lines, place=place),
@@ -131,25 +136,30 @@ def _query(asked: LogInputs) -> LogQuery:
     )
 
 
-async def _encoded(followed: AsyncGenerator[Followed, None]) -> AsyncIterator[bytes]:
+async def _encoded(
+    followed: AsyncGenerator[Followed, None], streams: Streams, seat: Seat
+) -> AsyncIterator[bytes]:
     """Yield a line of JSON for each entry; the status is out by now, so an error is one too."""
     try:
-        async with aclosing(followed):
-            async for entry in followed:
-                yield _line(_followed(entry))
+        async with aclosing(streams.until_end(followed)) as entries:
+            async for entry in entries:
+                yield _line(shown_followed(entry))
     except WatchroomError as error:
         words = problem_of(error, Wing.SERVICES).message
         yield _line(FollowedMark(timestamp=None, event="ended", detail=words))
+    finally:
+        streams.leave(seat)
 
 
 def _line(entry: FollowedLine | FollowedGap | FollowedMark) -> bytes:
     return msgspec.json.encode(entry) + b"\n"
 
 
-def _followed(entry: Followed) -> FollowedLine | FollowedGap | FollowedMark:
+def shown_followed(entry: Followed) -> FollowedLine | FollowedGap | FollowedMark:
+    """Return a line of a log that is followed, or what stands between two, as it is sent."""
     match entry:
         case LogLine():
-            return FollowedLine(**_members(entry))
+            return _entry(FollowedLine, entry)
         case LogGap():
             return FollowedGap(timestamp=_time(entry.at_ns), lines=entry.lines, reason=entry.reason)
         case LogMark():
@@ -158,14 +168,15 @@ def _followed(entry: Followed) -> FollowedLine | FollowedGap | FollowedMark:
             )
 
 
-def _members(line: LogLine) -> dict[str, Any]:
-    return {
-        "timestamp": _time(line.at_ns),
-        "timestamp_ns": None if line.at_ns is None else str(line.at_ns),
-        "message": line.message,
-        "level": line.level,
-        "stream": line.stream,
-    }
+def _entry(kind: type[Entry], line: LogLine) -> Entry:
+    at_ns = line.at_ns
+    return kind(
+        timestamp=_time(at_ns),
+        timestamp_ns=None if at_ns is None else str(at_ns),
+        message=line.message,
+        level=line.level,
+        stream=line.stream,
+    )
 
 
 def _time(ns: int | None) -> str | None:

@@ -15,6 +15,7 @@ from watchroom.web.operations import (
     list_operations,
     list_service_operations,
     read_operation,
+    recover_operation,
 )
 from watchroom.web.service_actions import (
     BulkInputs,
@@ -297,6 +298,19 @@ SERVICES: Final[tuple[Endpoint[Any], ...]] = (
         method="POST",
         inputs=OperationInputs,
         handle=cancel_operation,
+        scope=Scope.OPERATE,
+        shown=Shown(
+            tag="Operations",
+            model=OperationAnswer,
+            example=service_examples.OPERATION,
+            errors=(404, 409),
+        ),
+    ),
+    Endpoint(
+        path="/api/operations/{id}/recover",
+        method="POST",
+        inputs=OperationInputs,
+        handle=recover_operation,
         scope=Scope.OPERATE,
         shown=Shown(
             tag="Operations",

@@ -33,7 +33,7 @@ async def read_stats(call: Call[ServiceInputs]) -> Response[bytes]:
     CPU is percent of one core, memory percent of the limit and without page cache. What does not
     run, or was not measured yet, has null.
     """
-    return json_response(StatsAnswer(data=_shown(asked_service(call), call.now_ms)))
+    return json_response(StatsAnswer(data=shown_stats(asked_service(call), call.now_ms)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,8 @@ async def read_stats_history(call: Call[HistoryInputs]) -> Response[bytes]:
     return json_response(StatsHistoryAnswer(data=history))
 
 
-def _shown(view: ServiceView, now_ms: int) -> Stats:
+def shown_stats(view: ServiceView, now_ms: int) -> Stats:
+    """Return what a service uses; null where it does not run, or was not measured."""
     usage = None if view.is_stale else view.usage
     return Stats(
         cpu=rounded(usage.cpu_percent) if usage else None,

@@ -1,13 +1,17 @@
 """What the handlers work with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from watchroom.flows.ingest_status import IngestStatus
+from watchroom.flows.live.tail import Tail
 from watchroom.flows.pictures import Pictures
+from watchroom.flows.webhooks.webhooks import Webhooks
 from watchroom.objects import Objects
 from watchroom.store.database import Database
+from watchroom.web.live.bounds import Bounds
+from watchroom.web.streams import Streams
 from watchroom.web.wing_a import WingA
 
 
@@ -21,7 +25,11 @@ class Services:
     clock: Callable[[], datetime]  # aware
     ingest_status: Callable[[], IngestStatus]
     started_at: datetime  # when this server began
+    tail: Tail  # of the event log
+    webhooks: Webhooks  # makes, changes, tries and removes them
+    server: str | None = None  # id of this server; None: it is the only one, and has none
     wing_a: WingA | None = None  # what works on services; None: no Docker host is configured
+    streams: Streams = field(default_factory=Streams)  # the answers without end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +44,4 @@ class WebOptions:
     allowed_hosts: tuple[str, ...] = ()  # host names besides loopback's
     cors_origins: tuple[str, ...] = ()  # origins whose pages may read the API
     timezone: str = "UTC"  # for days and hours where a request names none
+    live: Bounds = field(default_factory=Bounds)  # of WebSockets

@@ -1,9 +1,10 @@
 """Runs the application on several sockets of one process."""
 
+import gc
 import signal
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -15,10 +16,14 @@ from litestar import Litestar
 
 from watchroom.domain.errors import Misconfigured
 from watchroom.web.connections import BoundedConnection
+from watchroom.web.live.messages import LARGEST_MESSAGE_BYTES
+from watchroom.web.live.protocol import LiveConnection
 
 SHUTDOWN_S: Final = 5  # how long running requests may take to end
 IDLE_CONNECTION_S: Final = 75
 BACKLOG: Final = 2048
+PING_EVERY_S: Final = 20.0  # a WebSocket
+PING_DEADLINE_S: Final = 20.0
 
 log = structlog.get_logger(__name__)
 
@@ -80,14 +85,46 @@ def _bind_one(host: str, port: int) -> socket.socket:
 
 
 async def run_server(
-    app: Litestar, sockets: Sequence[socket.socket], *, certificate: Certificate | None
+    app: Litestar,
+    sockets: Sequence[socket.socket],
+    *,
+    certificate: Certificate | None,
+    on_end: Callable[[], None],
 ) -> None:
-    """Answer requests until SIGTERM or SIGINT; running ones then have SHUTDOWN_S to end."""
-    config = uvicorn.Config(
+    """
+    Answer requests until SIGTERM or SIGINT; running ones then have SHUTDOWN_S to end.
+
+    *on_end* is called before they are waited for: some would never end by themselves.
+    """
+    _outlive_signals()
+    gc.freeze()  # what stands now stays: to look through it again would halt every answer for 70 ms
+    await _Server(config_of(app, certificate), on_end).serve(sockets=list(sockets))
+
+
+class _Server(uvicorn.Server):
+    """Says that it is about to end."""
+
+    def __init__(self, config: uvicorn.Config, on_end: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_end = on_end
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End every connection in order."""
+        self._on_end()
+        await super().shutdown(sockets)
+
+
+def config_of(app: Litestar, certificate: Certificate | None = None) -> uvicorn.Config:
+    """Return how connections are served."""
+    return uvicorn.Config(
         app,
         http=BoundedConnection,
         loop="none",
-        ws="none",
+        ws=LiveConnection,
+        ws_max_size=LARGEST_MESSAGE_BYTES,
+        ws_per_message_deflate=False,  # 100 KiB for each connection, and time to compress
+        ws_ping_interval=PING_EVERY_S,
+        ws_ping_timeout=PING_DEADLINE_S,
         lifespan="on",
         log_config=None,
         access_log=False,
@@ -99,8 +136,6 @@ async def run_server(
         ssl_certfile=str(certificate.chain) if certificate else None,
         ssl_keyfile=str(certificate.key) if certificate else None,
     )
-    _outlive_signals()
-    await uvicorn.Server(config).serve(sockets=list(sockets))
 
 
 def _outlive_signals() -> None:

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from watchroom.domain import services
 from watchroom.domain.services import ServiceSetup
+from watchroom.flows.services.restart_counts import RestartCount
 from watchroom.flows.services.views import HostView, ServiceView, UpdateCheck
 from watchroom.web.times import iso_time
 from watchroom.web.wire.services import (
@@ -12,6 +13,7 @@ from watchroom.web.wire.services import (
     HealthCheck,
     Network,
     Port,
+    RecentRestarts,
     Replicas,
     RestartPolicy,
     Service,
@@ -25,14 +27,14 @@ from watchroom.web.wire.services import (
 DIGITS: Final = 2  # decimals of percentages
 
 
-def shown_service(view: ServiceView, *, now_ms: int) -> Service:
+def shown_service(view: ServiceView, restarts: RestartCount | None, *, now_ms: int) -> Service:
     """Return a service as lists show it."""
-    return Service(**_members(view, now_ms))
+    return Service(**_members(view, restarts, now_ms))
 
 
-def shown_detail(view: ServiceView, *, now_ms: int) -> ServiceDetail:
+def shown_detail(view: ServiceView, restarts: RestartCount | None, *, now_ms: int) -> ServiceDetail:
     """Return a service with how it was set up."""
-    return ServiceDetail(**_members(view, now_ms), details=_details(view.service))
+    return ServiceDetail(**_members(view, restarts, now_ms), details=_details(view.service))
 
 
 def shown_host(host: HostView) -> DockerHost:
@@ -71,7 +73,7 @@ def time_or_none(ms: int | None) -> str | None:
     return None if ms is None else iso_time(ms)
 
 
-def _members(view: ServiceView, now_ms: int) -> dict[str, Any]:
+def _members(view: ServiceView, restarts: RestartCount | None, now_ms: int) -> dict[str, Any]:
     """Return the members that list and detail share."""
     service, state = view.service, view.service.state
     identity = service.identity
@@ -97,6 +99,7 @@ def _members(view: ServiceView, now_ms: int) -> dict[str, Any]:
         "exit_reason": state.exit_reason,
         "oom_killed": state.oom_killed,
         "replicas": _replicas(view),
+        "restarts24h": None if restarts is None else _restarts(restarts),
     }
 
 
@@ -124,6 +127,15 @@ def _replicas(view: ServiceView) -> Replicas | None:
     if view.replicas_running is None and view.replicas_wanted is None:
         return None
     return Replicas(running=view.replicas_running, wanted=view.replicas_wanted)
+
+
+def _restarts(restarts: RestartCount) -> RecentRestarts:
+    return RecentRestarts(
+        count=restarts.count,
+        ordered=restarts.ordered,
+        last_cause=restarts.last_cause,
+        since=iso_time(restarts.since_ms),
+    )
 
 
 def _details(service: services.Service) -> Details:

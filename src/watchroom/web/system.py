@@ -4,16 +4,21 @@ from typing import Final
 
 from litestar.response import Response
 
+from watchroom.domain.times import to_ms
 from watchroom.flows import ingest_status
 from watchroom.flows.ingest_status import IngestStatus
+from watchroom.flows.leases import BACKGROUND
+from watchroom.store import leases
 from watchroom.store.database import Database, Dialect
 from watchroom.web.endpoint import Call, json_response
 from watchroom.web.inputs import Inputs
-from watchroom.web.times import iso_time, to_ms
+from watchroom.web.services import Services
+from watchroom.web.times import iso_time
 from watchroom.web.wire.system import (
     ApplicationInfo,
     DatabaseInfo,
     Features,
+    ServerInfo,
     SourceInfo,
     SystemAnswer,
     SystemInfo,
@@ -41,8 +46,9 @@ async def describe_system(call: Call[Inputs]) -> Response[bytes]:
         ),
         workflow=_first_workflow(status),
         database=await _store_info(services.store),
-        features=Features(image_processing=True, real_time_updates=False, export_capability=False),
+        features=Features(image_processing=True, real_time_updates=True, export_capability=False),
         n8n=_source_info(status),
+        servers=await _servers(services),
     )
     return json_response(SystemAnswer(data=info, meta=call.meta))
 
@@ -64,6 +70,14 @@ async def _store_info(store: Database) -> DatabaseInfo:
         size=size_text(size_bytes),
         size_bytes=size_bytes,
     )
+
+
+async def _servers(services: Services) -> list[ServerInfo]:
+    leader = await leases.holder(services.store, BACKGROUND)
+    return [
+        ServerInfo(id=server, is_this=server == services.server, leads=server == leader)
+        for server in await leases.servers(services.store)
+    ]
 
 
 def _first_workflow(status: IngestStatus) -> WorkflowInfo:

@@ -2,6 +2,7 @@
 
 from litestar.response import Response
 
+from watchroom.domain import gpus
 from watchroom.flows.services.host_facts import EngineFacts, HostFacts
 from watchroom.flows.services.host_stats import system_totals
 from watchroom.web.endpoint import Call, json_response
@@ -12,6 +13,8 @@ from watchroom.web.wire.machines import (
     Disk,
     EngineDisk,
     EngineHost,
+    Gpu,
+    GpuProcess,
     Machine,
     Machines,
     MachinesAnswer,
@@ -54,7 +57,8 @@ async def read_machines(call: Call[Inputs]) -> Response[bytes]:
     """
     Return the machine that Watchroom runs on, and what each Docker engine tells of its host.
 
-    What engines keep on their disks is measured once an hour, for they look at every file.
+    What engines keep on their disks is measured once an hour, for they look at every file. GPUs
+    are those of NVIDIA that the machine of Watchroom has.
     """
     facts = wing_a_of(call).host_facts()
     machines = Machines(
@@ -77,6 +81,29 @@ def _machine(facts: HostFacts) -> Machine:
             Disk(path=disk.path, total=disk.total_bytes, free=disk.free_bytes)
             for disk in facts.disks
         ],
+        gpus=None if facts.gpus is None else [_gpu(gpu) for gpu in facts.gpus],
+    )
+
+
+def _gpu(gpu: gpus.Gpu) -> Gpu:
+    processes = gpu.processes
+    return Gpu(
+        index=gpu.index,
+        uuid=gpu.uuid,
+        name=gpu.name,
+        driver=gpu.driver,
+        memory_total=gpu.memory_total_bytes,
+        memory_used=gpu.memory_used_bytes,
+        utilization=gpu.used_percent,
+        temperature=gpu.temperature_c,
+        power=rounded(gpu.power_w),
+        processes=None if processes is None else [_gpu_process(each) for each in processes],
+    )
+
+
+def _gpu_process(process: gpus.GpuProcess) -> GpuProcess:
+    return GpuProcess(
+        pid=process.pid, memory=process.memory_bytes, container_id=process.container_id
     )
 
 

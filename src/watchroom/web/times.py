@@ -1,21 +1,24 @@
 """Moments as the API writes them."""
 
-from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
-EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+from watchroom.domain.times import EPOCH, MILLISECOND
+
 _NAIVE_EPOCH: Final = EPOCH.replace(tzinfo=None)  # an offset would be spelt +00:00
-MILLISECOND: Final = timedelta(milliseconds=1)
+_SECOND: Final = 1000 * MILLISECOND
 
 
 def iso_time(ms: int) -> str:
     """Return a moment as ISO 8601 in UTC with milliseconds: `2025-08-27T12:55:57.601Z`."""
-    return (_NAIVE_EPOCH + ms * MILLISECOND).isoformat(timespec="milliseconds") + "Z"
+    second, ms = divmod(ms, 1000)
+    return f"{_iso_second(second)}.{ms:03}Z"
 
 
-def to_ms(moment: datetime) -> int:
-    """Return an aware moment in whole milliseconds since 1970."""
-    return (moment - EPOCH) // MILLISECOND
+@lru_cache(maxsize=1024)
+def _iso_second(second: int) -> str:
+    """Return a moment without decimals and zone; the lines of a log share theirs."""
+    return (_NAIVE_EPOCH + second * _SECOND).isoformat(timespec="seconds")
 
 
 def seconds(ms: float | None) -> float | None:

@@ -5,26 +5,33 @@ Plain ASGI, one layer: foreign hosts and forged requests are refused, requests a
 answers get their headers, whoever gives them.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send, WebSocketScope
 from litestar.utils import normalize_path
 
+from watchroom.domain.errors import WatchroomError
+from watchroom.domain.times import to_ms
 from watchroom.web.addresses import ClientAddresses
-from watchroom.web.errors import ErrorCode, Problem, body_of, headers_of
+from watchroom.web.errors import ErrorCode, Problem, body_of, headers_of, problem_of
 from watchroom.web.headers import Headers, StandardHeaders
 from watchroom.web.limits import Limiter, Spending, budget_of
 from watchroom.web.limits import headers_of as limit_headers
 from watchroom.web.origins import is_forged, is_our_host
-from watchroom.web.times import iso_time, to_ms
+from watchroom.web.times import iso_time
 from watchroom.web.wings import Wing, wing_of
 
 CLIENT: Final = "client"  # key of the request's state: its sender as limits name them
 ALIAS: Final = "/api/v1/"
+
+# A handshake is a GET, and yet no safe one: browsers let every page open a WebSocket anywhere.
+_SOCKETS: Final = "CONNECT"
+
+SocketApp = Callable[[WebSocketScope, Receive, Send], Awaitable[None]]
 
 _FOREIGN_HOST: Final = Problem(
     status=421,
@@ -53,15 +60,19 @@ class Rules:
 class Wall:
     """Stands around the application."""
 
-    def __init__(self, app: ASGIApp, rules: Rules) -> None:
+    def __init__(self, app: ASGIApp, sockets: SocketApp, rules: Rules) -> None:
         self._app = app
+        self._sockets = sockets
         self._rules = rules
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on."""
-        if scope["type"] != ScopeType.HTTP:
-            await self._app(scope, receive, send)
-            return
+        if scope["type"] == ScopeType.HTTP:
+            await self._take_request(scope, receive, send)
+        else:
+            await self._take_socket(scope, receive, send)
+
+    async def _take_request(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         scope["path"] = path = plain_path(scope["path"])
         headers = dict(scope["headers"])
         scope["state"][CLIENT] = client = self._client(scope)
@@ -75,15 +86,32 @@ class Wall:
         else:
             await self._answer(problem, wing_of(path), outwards)
 
-    def _refusal(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> Problem | None:
+    async def _take_socket(self, scope: WebSocketScope, receive: Receive, send: Send) -> None:
+        """Pass on a handshake, or answer it as a request where it may not come in."""
+        scope["path"] = normalize_path(scope["path"])
+        scope["state"][CLIENT] = self._client(scope)
+        problem = self._refusal(scope, dict(scope["headers"]))
+        if problem is None:
+            try:
+                await self._sockets(scope, receive, send)
+            except WatchroomError as error:
+                problem = problem_of(error)
+        if problem is not None:
+            outwards = self._completing(_instead(send), None, secure=scope["scheme"] == "wss")
+            await self._answer(problem, Wing.EXECUTIONS, outwards)
+
+    def _refusal(
+        self, scope: HTTPScope | WebSocketScope, headers: dict[bytes, bytes]
+    ) -> Problem | None:
         hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
         if not all(is_our_host(host, self._rules.allowed_hosts) for host in hosts or [""]):
             return _FOREIGN_HOST
-        if is_forged(scope["method"], headers, self._rules.trusted_origins):
+        method = scope["method"] if scope["type"] == ScopeType.HTTP else _SOCKETS
+        if is_forged(method, headers, self._rules.trusted_origins):
             return _FORGED
         return None
 
-    def _client(self, scope: HTTPScope) -> str:
+    def _client(self, scope: HTTPScope | WebSocketScope) -> str:
         peer = scope.get("client")
         forwarded = [
             value.decode("latin-1")
@@ -120,6 +148,16 @@ class Wall:
         headers += [(k.lower().encode(), v.encode()) for k, v in headers_of(problem).items()]
         await send({"type": "http.response.start", "status": problem.status, "headers": headers})
         await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _instead(send: Send) -> Send:
+    """Return what sends the answer to a request where a handshake was expected."""
+
+    async def answer(message: Message) -> None:
+        renamed = {**message, "type": f"websocket.{message['type']}"}
+        await send(cast("Message", renamed))
+
+    return answer
 
 
 def plain_path(path: str) -> str:

@@ -8,9 +8,10 @@ from watchroom.domain.operations import Action, Operation
 from watchroom.flows.services.fleet import Fleet
 from watchroom.flows.services.host_facts import HostFacts
 from watchroom.flows.services.log_views import Followed, LogPage, LogQuery
+from watchroom.flows.services.restart_counts import RestartCount
 from watchroom.flows.services.update_preview import UpdatePreview
 from watchroom.flows.services.updating import UpdateOptions
-from watchroom.flows.services.views import UpdateCheck
+from watchroom.flows.services.views import ServiceView, UpdateCheck
 
 
 class Operations(Protocol):
@@ -45,6 +46,10 @@ class Operations(Protocol):
 
     def cancel(self, operation_id: str) -> None:
         """Call an update off. Raises NotFound if it is over, Conflict if it is too late."""
+        ...
+
+    async def recover(self, operation_id: str, *, who: str) -> Operation:
+        """Try again to end an update whose way back failed. Raises NotFound, Conflict."""
         ...
 
     async def preview_update(self, reference: str, *, host: str | None = None) -> UpdatePreview:
@@ -91,3 +96,4 @@ class WingA:
     update_checks: UpdateChecks
     logs: ServiceLogs
     host_facts: Callable[[], HostFacts]  # what is known of the machines now
+    restarts: Callable[[ServiceView], RestartCount | None]  # of the last 24 hours; None: unknown

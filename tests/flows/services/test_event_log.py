@@ -5,15 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import pytest
-
 from store_that_goes_away import StoreThatGoesAway
 from waiting import eventually
 from watched_fleet import FAR_FUTURE_MS, QUICK, now
-from watchroom.docker.events import EngineEvent
 from watchroom.domain.service_events import ServiceEvent, ServiceEventKind
 from watchroom.flows.services.event_log import KEPT_MS, EventLog
-from watchroom.flows.services.reading_events import service_event
 from watchroom.store import container_events
 from watchroom.store.database import Database
 
@@ -100,71 +96,3 @@ async def test_what_is_older_than_a_year_is_forgotten(store: Database) -> None:
         await eventually(lambda: len(logged.heard) == 3)
 
     assert await kept(store) == [year_ago_ns + 600_000_000_000, TODAY_NS]
-
-
-@pytest.mark.parametrize(
-    ("action", "attributes", "expected"),
-    [
-        ("die", {"exitCode": "137"}, (ServiceEventKind.DIE, 137, None)),
-        ("kill", {"signal": "15"}, (ServiceEventKind.KILL, None, 15)),
-        ("die", {"exitCode": "lots"}, (ServiceEventKind.DIE, None, None)),
-        ("health_status: unhealthy", {}, (ServiceEventKind.UNHEALTHY, None, None)),
-        ("oom", {}, (ServiceEventKind.OOM, None, None)),
-    ],
-)
-def test_an_engines_event_is_read(
-    action: str,
-    attributes: dict[str, str],
-    expected: tuple[ServiceEventKind, int | None, int | None],
-) -> None:
-    """Codes and signals are texts among the labels there."""
-    event = service_event(told(action, **attributes), host="local", service=None)
-
-    assert event is not None
-    assert (event.kind, event.exit_code, event.signal) == expected
-    assert event.service == "thing"
-
-
-@pytest.mark.parametrize("action", ["exec_start: sh", "attach", "resize", "top", ""])
-def test_what_is_no_event_of_a_life_is_passed_over(action: str) -> None:
-    """An engine tells of every look into a container."""
-    assert service_event(told(action), host="local", service=None) is None
-
-
-def test_a_label_takes_a_container_out() -> None:
-    """It is nobody's business."""
-    event = told("start", **{"watchroom.ignore": "true"})
-
-    assert service_event(event, host="local", service=None) is None
-
-
-def test_labels_with_secrets_are_not_kept() -> None:
-    """Of an event's attributes only the names are kept: labels may hold anything."""
-    event = service_event(
-        told("start", image="thing:1", **{"db.url": "postgres://u:canary@db/x"}),
-        host="local",
-        service=None,
-    )
-
-    assert event is not None
-    assert event.detail == {"name": "thing", "image": "thing:1"}
-
-
-def test_a_container_under_an_interim_name_is_its_service() -> None:
-    """While it is put in place of another, what happens to it belongs to the same service."""
-    event = told("create", name="thing.watchroom-new-0123456789ab")
-    found = service_event(event, host="local", service=None)
-
-    assert found is not None
-    assert found.service == "thing"
-
-
-def told(action: str, **attributes: str) -> EngineEvent:
-    """Return an event of an engine."""
-    return EngineEvent(
-        time_ns=1,
-        kind="container",
-        action=action,
-        id="a" * 64,
-        attributes={"name": "thing", **attributes},
-    )

@@ -13,7 +13,7 @@ from watchroom.domain.errors import NotFound
 from watchroom.domain.log_levels import LogLevel
 from watchroom.flows.backoff import Backoff
 from watchroom.flows.services.log_following import FollowPace
-from watchroom.flows.services.log_keeping import USUAL_BYTES, KeepPace, LogKeeper, kept_bytes
+from watchroom.flows.services.log_keeping import KeepPace, LogKeeper
 from watchroom.flows.services.log_views import LogQuery
 from watchroom.flows.services.service_logs import ServiceLogs
 from watchroom.store import kept_logs
@@ -30,26 +30,6 @@ PACE = KeepPace(
 KEPT = ("--label", "watchroom.logs.keep=true")
 UNTIL_TOLD = "trap 'exit 0' TERM; while :; do sleep 3600 & wait; done"
 TOKEN = "sk-a1b2c3d4e5f6g7h8i9j0k1l2"
-
-
-@pytest.mark.parametrize(
-    ("label", "usual", "wanted"),
-    [
-        (None, None, None),
-        (None, 5, 5),
-        ("true", None, USUAL_BYTES),
-        ("True", 5, 5),
-        ("false", 5, None),
-        ("50M", None, 50 << 20),
-        ("2 GiB", None, 2 << 30),
-        ("512kb", 5, 512 << 10),
-        ("plenty", None, None),
-        ("50", 5, 5),
-    ],
-)
-def test_the_label_says_how_much(label: str | None, usual: int | None, wanted: int | None) -> None:
-    """What cannot be understood is as good as absent."""
-    assert kept_bytes(label, usual) == wanted
 
 
 @asynccontextmanager

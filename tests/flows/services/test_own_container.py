@@ -1,8 +1,15 @@
 """How we find the container that we run in."""
 
+from pathlib import Path
+
 import pytest
 
-from watchroom.flows.services.own_container import container_id_in, is_own, short_id_in
+from watchroom.flows.services.own_container import (
+    container_id_in,
+    container_of,
+    is_own,
+    short_id_in,
+)
 
 ID = "4f66ad9a0b2e" + "c0ffee" * 8 + "abcd"
 
@@ -38,3 +45,20 @@ def test_a_default_hostname_is_the_beginning_of_the_id(hostname: str, found: str
 def test_we_are_known_by_whole_and_short_id(own: str | None, expected: bool) -> None:
     """Nothing is ours where we run in no container."""
     assert is_own(ID, own) is expected
+
+
+@pytest.mark.parametrize(
+    ("space", "pid", "found"),
+    [("pid:[4026531836]", 7, ID), ("pid:[4026531836]", 8, None), ("pid:[4026532447]", 7, None)],
+    ids=["of-a-container", "ended", "other-numbers"],
+)
+def test_a_process_of_the_machine_is_of_a_container(
+    tmp_path: Path, space: str, pid: int, found: str | None
+) -> None:
+    """In a container of our own the same number would be another process."""
+    (tmp_path / "self" / "ns").mkdir(parents=True)
+    (tmp_path / "self" / "ns" / "pid").symlink_to(space)
+    (tmp_path / "7").mkdir()
+    (tmp_path / "7" / "cgroup").write_text(f"0::/system.slice/docker-{ID}.scope\n")
+
+    assert container_of(pid, proc=tmp_path) == found

@@ -96,6 +96,47 @@ async def test_the_latest_lines_are_read(docker_engine: DockerEngine, store: Dat
     assert (page.driver_reason, page.reached_ns) == (None, None)
 
 
+@pytest.mark.parametrize("error", [-(10**9), -40, 0, 40, 10**9])
+async def test_how_far_back_a_page_lies_is_only_a_hint(
+    docker_engine: DockerEngine, store: Database, error: int
+) -> None:
+    """It is counted while the log grows: whatever it says, no line is lost or doubled."""
+    start(docker_engine, "talker", "seq 1 1000")
+    seen: list[str] = []
+    query = LogQuery(lines=300)
+    async with watched_fleet(docker_engine.url, store) as watched:
+        await watched.becomes("talker", "stopped")
+        while True:
+            page = await logs_of(watched).read("talker", query)
+            if not page.lines:
+                break
+            seen = [line.message for line in page.lines] + seen
+            assert page.behind is not None
+            behind = max(0, page.behind + error)
+            query = LogQuery(lines=300, until_ns=page.lines[0].at_ns, behind=behind)
+
+    assert seen == [str(number) for number in range(1, 1001)]
+
+
+async def test_every_page_tells_how_far_back_it_lies(
+    docker_engine: DockerEngine, store: Database
+) -> None:
+    """Without that, each page would cost as much as all that come after it."""
+    start(docker_engine, "talker", "seq 1 1000; sleep 0.1; seq 1001 2000")
+    async with watched_fleet(docker_engine.url, store) as watched:
+        await watched.becomes("talker", "stopped")
+        logs = logs_of(watched)
+
+        latest = await logs.read("talker", LogQuery(lines=1000))
+        older = await logs.read(
+            "talker", LogQuery(lines=600, until_ns=latest.lines[0].at_ns, behind=latest.behind)
+        )
+        unknown = await logs.read("talker", LogQuery(lines=600, until_ns=latest.lines[0].at_ns))
+
+    assert (latest.behind, older.behind, unknown.behind) == (1000, 1600, None)
+    assert older.lines == unknown.lines
+
+
 @pytest.mark.parametrize("options", [(), ("-t",)], ids=["plain", "terminal"])
 async def test_conditions_reach_the_beginning_of_a_long_log(
     docker_engine: DockerEngine, store: Database, options: tuple[str, ...]

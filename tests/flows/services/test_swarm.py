@@ -13,6 +13,9 @@ from docker_registry import Registry
 from operated_fleet import HOST, OperatedFleet, now, operated_fleet
 from waiting import eventually
 from watchroom.docker.engine import Engine
+from watchroom.docker.login_file import LoginFile
+from watchroom.docker.logins import FindLogin, no_login
+from watchroom.docker.recreate_difference import Change
 from watchroom.domain.errors import Conflict, NotFound
 from watchroom.domain.operations import Action, Operation, OperationStatus
 from watchroom.flows.services.log_views import LogLine, LogQuery
@@ -72,9 +75,11 @@ class Swarm:
 
 
 @asynccontextmanager
-async def running_swarm(docker: DockerEngine, folder: Path) -> AsyncIterator[Swarm]:
+async def running_swarm(
+    docker: DockerEngine, folder: Path, find_login: FindLogin = no_login
+) -> AsyncIterator[Swarm]:
     docker.begin_swarm()
-    async with operated_fleet(docker.url, folder) as operated:
+    async with operated_fleet(docker.url, folder, find_login=find_login) as operated:
         watch = SwarmWatch(fleet=operated.fleet, engine=operated.engine, host=HOST, clock=now)
         yield Swarm(docker=docker, operated=operated, watch=watch)
 
@@ -169,6 +174,84 @@ async def test_a_newer_image_is_rolled_out(swarm: Swarm, docker_registry: Regist
     assert operation.result == f"Updated to 1 ({digest.rpartition(':')[2][:12]})."
     assert image_of(swarm.docker, "app") == f"{reference}@{digest}"
     assert (await swarm.view("app")).service.image == reference
+
+
+async def test_a_preview_tells_what_a_rollout_would_do(
+    swarm: Swarm, docker_registry: Registry
+) -> None:
+    """In the shape of a container's preview, and without a change of the service."""
+    reference = f"{docker_registry.address}/app:1"
+    first = swarm.docker.build("watchroom-test/swarm-a:1", recipe("a", UNTIL_TOLD))
+    second = swarm.docker.build("watchroom-test/swarm-b:1", recipe("b", UNTIL_TOLD))
+    before = swarm.docker.publish(first, reference)
+    options = ("--replicas", "2", "--update-order", "start-first")
+    swarm.create("app", f"{reference}@{before}", options=options)
+    await swarm.runs("app", 2)
+    current = await swarm.operated.operations.preview_update("app")
+
+    after = swarm.docker.publish(second, reference)
+    preview = await swarm.operated.operations.preview_update("app")
+
+    assert (current.is_latest, current.changes, current.warnings) == (True, (), ())
+    assert (preview.image, preview.is_latest, preview.remote_digest) == (reference, False, after)
+    assert preview.changes == (
+        Change(field="Image", before=f"{reference}@{before}", after=f"{reference}@{after}"),
+    )
+    assert preview.version == f"1 ({before.rpartition(':')[2][:12]})"
+    assert preview.new_version == f"1 ({after.rpartition(':')[2][:12]})"
+    assert preview.warnings == (
+        "the swarm replaces its tasks (2), 1 at a time: new ones start before old ones stop",
+    )
+    assert (preview.dependants, preview.refusals) == ((), ())
+    assert image_of(swarm.docker, "app") == f"{reference}@{before}"
+
+    operation = await swarm.do(Action.UPDATE, "app")
+    assert operation.result == f"Updated to {preview.new_version}."
+
+
+async def test_a_preview_says_what_cannot_be_told(swarm: Swarm, docker_registry: Registry) -> None:
+    """A pinned image never changes, and one without a registry cannot be compared."""
+    reference = f"{docker_registry.address}/app:1"
+    digest = swarm.docker.publish(swarm.docker.image("steady"), reference)
+    swarm.create("pinned", f"{docker_registry.address}/app@{digest}")
+    swarm.create("unnamed", reference)
+    swarm.create("lost", f"{docker_registry.address}/nothing:1")
+    await swarm.look()
+
+    pinned = await swarm.operated.operations.preview_update("pinned")
+    unnamed = await swarm.operated.operations.preview_update("unnamed")
+    lost = await swarm.operated.operations.preview_update("lost")
+
+    assert "never names another image" in pinned.refusals[0]
+    assert (pinned.changes, pinned.remote_digest, pinned.is_latest) == (None, None, None)
+    assert (unnamed.is_latest, unnamed.version, unnamed.refusals) == (None, "1", ())
+    assert unnamed.changes == (
+        Change(field="Image", before=reference, after=f"{reference}@{digest}"),
+    )
+    assert lost.refusals
+    assert (lost.changes, lost.new_version) == (None, None)
+
+
+async def test_a_private_image_is_rolled_out_with_its_login(
+    docker_engine: DockerEngine, tmp_path: Path, protected_registry: Registry
+) -> None:
+    """Sent along with the update, for every node has to pull the image by itself."""
+    reference = f"{protected_registry.address}/app:1"
+    docker_engine.login(protected_registry.address)
+    first = docker_engine.build("watchroom-test/swarm-a:1", recipe("a", UNTIL_TOLD))
+    second = docker_engine.build("watchroom-test/swarm-private:1", recipe("private", UNTIL_TOLD))
+    before = docker_engine.publish(first, reference)
+    digest = docker_engine.publish(second, reference)
+    docker_engine.docker("rmi", reference, second)
+    logins = LoginFile(docker_engine.login_file, is_expected=True)
+    async with running_swarm(docker_engine, tmp_path, logins.find) as swarm:
+        swarm.create("app", f"{reference}@{before}")
+        await swarm.runs("app", 1)
+
+        operation = await swarm.do(Action.UPDATE, "app")
+
+        assert (operation.status, operation.error) == (SUCCEEDED, None)
+        assert image_of(docker_engine, "app") == f"{reference}@{digest}"
 
 
 @pytest.mark.parametrize("on_failure", ["pause", "rollback"])

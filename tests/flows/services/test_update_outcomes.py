@@ -9,7 +9,7 @@ import pytest
 
 from docker_engine import DockerEngine
 from docker_registry import Registry
-from operated_fleet import HOST, operated_fleet, raising_at, states_of
+from operated_fleet import operated_fleet, raising_at, states_of
 from versions_of_app import App, failing, sick, steady
 from watchroom.domain.errors import Conflict, NotFound
 from watchroom.domain.operations import REFUSED, Action, OperationStatus, StepState
@@ -312,19 +312,20 @@ async def test_a_way_back_that_fails_is_said_and_can_be_tried_again(
         with pytest.raises(Conflict, match="cut off"):
             await operated.do(Action.STOP, "web")
         docker_engine.docker("rm", "--force", *taken)
-        outcome = await operated.operations.recover(HOST, "web", who="tester")
+        recovered = await operated.operations.recover(operation.id, who="tester")
 
-        assert outcome is not None
-        assert outcome.status is ROLLED_BACK
+        assert recovered.status is ROLLED_BACK
         after = await operated.inspect("web")
         assert (after["Id"], after["State"]["Status"]) == (container, "running")
         assert await operated.names() == {"web"}
-        rows = await audit.page(operated.store, limit=2)
+        rows = await audit.page(operated.store, limit=3)
         assert [(row.action, row.outcome) for row in rows] == [
             ("recover", "rolled_back"),
+            ("update", "rolled_back"),
             ("recover", None),
         ]
-        assert await operated.operations.recover(HOST, "web", who="tester") is None
+        with pytest.raises(Conflict, match="nothing of operation"):
+            await operated.operations.recover(operation.id, who="tester")
 
 
 def own_config(inspect: Mapping[str, Any]) -> dict[str, Any]:

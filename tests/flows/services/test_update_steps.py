@@ -16,10 +16,11 @@ from docker_registry import Registry
 from operated_fleet import DEADLINE_S, OperatedFleet, operated_fleet, raising_at
 from versions_of_app import App, failing, steady
 from waiting import eventually
+from watchroom.domain.events import EventType
 from watchroom.domain.operations import Action, OperationStatus, StepState
 from watchroom.flows.services.update_gate import Patience
 from watchroom.flows.services.update_journal import Moment, StepName
-from watchroom.store import audit, operations
+from watchroom.store import audit, event_log, operations
 
 pytestmark = pytest.mark.docker
 
@@ -209,8 +210,25 @@ async def everything_is_over(operated: OperatedFleet) -> bool:
     return not unfinished and not list(operated.journal_dir.glob("*.json"))
 
 
+async def check_told(operated: OperatedFleet) -> None:
+    """What the log tells of operations is what the store has of them, each once."""
+    kept = (await operations.page(operated.store, limit=1000)).items
+    began, ended = EventType.OPERATION_STARTED, EventType.OPERATION_ENDED
+    told = await event_log.after(operated.store, 0, limit=10_000, types={began, ended})
+
+    assert sorted((event.type, event.data["id"], event.data["status"]) for event in told) == sorted(
+        each
+        for operation in kept
+        for each in (
+            (began, operation.id, OperationStatus.RUNNING),
+            (ended, operation.id, operation.status),
+        )
+    )
+
+
 async def check_as_before(operated: OperatedFleet, before: Mapping[str, Any]) -> None:
-    """The very container, untouched to the eye, and no other."""
+    """The very container, untouched to the eye, and no other; all that was done is told."""
+    await check_told(operated)
     after = await operated.inspect("app")
     assert await operated.names() == {"app"}
     assert after["State"]["Status"] == "running"
@@ -222,7 +240,8 @@ async def check_as_before(operated: OperatedFleet, before: Mapping[str, Any]) ->
 
 
 async def check_updated(operated: OperatedFleet, before: Mapping[str, Any]) -> None:
-    """A new container with the old one's settings and the new image's defaults."""
+    """A new container with the old one's settings and the new image's defaults; all is told."""
+    await check_told(operated)
     after = await operated.inspect("app")
     assert await operated.names() == {"app"}
     assert after["State"]["Status"] == "running"

@@ -8,7 +8,7 @@ from watchroom.docker.engine import Engine
 from watchroom.domain.exits import exit_words
 from watchroom.domain.json_values import mapping, whole
 from watchroom.domain.operations import Action, OperationStatus
-from watchroom.flows.services.progress import Outcome, Progress
+from watchroom.flows.services.progress import Outcome, Progress, succeeded
 
 DEFAULT_GRACE_S: Final = 10  # the engine's own, for a container that asks for no other
 AT_ONCE_S: Final = 0.5  # in which a program that cannot work usually ends
@@ -20,7 +20,7 @@ async def start(engine: Engine, container_id: str, progress: Progress) -> Outcom
     """Start a container. Raises what the engine says if it cannot be started."""
     async with progress.step(Action.START):
         if not await engine.containers.start(container_id):
-            return _succeeded("It was running already.")
+            return succeeded("It was running already.")
         return await _started(engine, container_id, "It was started.")
 
 
@@ -29,7 +29,7 @@ async def stop(engine: Engine, container_id: str, progress: Progress) -> Outcome
     async with progress.step(Action.STOP):
         grace_s = grace_of(await engine.containers.inspect(container_id))
         changed = await engine.containers.stop(container_id, grace_s=grace_s)
-    return _succeeded("It was stopped." if changed else "It was not running.")
+    return succeeded("It was stopped." if changed else "It was not running.")
 
 
 async def restart(engine: Engine, container_id: str, progress: Progress) -> Outcome:
@@ -55,10 +55,6 @@ def grace_of(inspect: Mapping[str, object]) -> int:
     return DEFAULT_GRACE_S if grace_s is None else grace_s
 
 
-def _succeeded(words: str) -> Outcome:
-    return Outcome(status=OperationStatus.SUCCEEDED, result=words)
-
-
 async def _started(engine: Engine, container_id: str, words: str) -> Outcome:
     """Return the success in *words*, unless the container fails within a moment."""
     await engine.containers.wait(container_id, WaitFor.STOPPED, deadline_s=AT_ONCE_S)
@@ -66,7 +62,7 @@ async def _started(engine: Engine, container_id: str, words: str) -> Outcome:
     state = mapping(inspect.get("State"))
     code = whole(state.get("ExitCode"))
     if state.get("Status") not in {"exited", "dead"} or not code:
-        return _succeeded(words)
+        return succeeded(words)
     return Outcome(
         status=OperationStatus.FAILED,
         result="It was started and ended at once.",

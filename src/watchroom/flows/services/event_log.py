@@ -1,17 +1,21 @@
 """Brings what happened on one host into the store, then tells those who wait for it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 import structlog
 
+from watchroom.domain.container_events import ContainerEvent
 from watchroom.domain.errors import StoreUnavailable
+from watchroom.domain.events import EventType, NewEvent
 from watchroom.domain.service_events import ServiceEvent
+from watchroom.domain.service_happenings import NEEDS_HISTORY, happenings_of
+from watchroom.domain.times import to_ms
 from watchroom.flows.backoff import Backoff
-from watchroom.store import container_events
+from watchroom.store import container_events, event_log
 from watchroom.store.database import Database, Session
 
 Listener = Callable[[ServiceEvent], Awaitable[None]]
@@ -19,6 +23,10 @@ Listener = Callable[[ServiceEvent], Awaitable[None]]
 DAY_MS: Final = 86_400_000
 KEPT_MS: Final = 366 * DAY_MS
 MOST_WAITING: Final = 10_000  # while the store is away; what comes beyond is lost, and counted
+HISTORY_MS: Final = 3_600_000  # in which an order, lack of memory and a loop are looked for
+MOST_HISTORY: Final = 64  # events
+
+_OF_HOSTS: Final = (EventType.HOST_AWAY, EventType.HOST_BACK)
 
 log = structlog.get_logger(__name__)
 
@@ -35,8 +43,9 @@ class EventLog:
     """
     Events on their way; they wait while the store is away.
 
-    Listeners hear of each event once, in order, after it was stored: one that was stored before,
-    as after a new start, is not told again.
+    What an event means goes into the log of everything with it, in one transaction. Listeners hear
+    of it once, in order, after that. One that was stored before, as after a new start or by another
+    server, is not told again.
     """
 
     def __init__(
@@ -52,6 +61,7 @@ class EventLog:
         self._clock = clock
         self._pace = pace or EventLogPace()
         self._waiting: list[ServiceEvent] = []
+        self._hosts: list[NewEvent] = []  # away or back, likewise waiting
         self._has_come = asyncio.Event()
         self._lost = 0
         self._pruned_ms = 0
@@ -63,6 +73,12 @@ class EventLog:
             return
         self._waiting.append(event)
         self._has_come.set()
+
+    def add_host(self, event: NewEvent) -> None:
+        """Take that a host is away or back; what the log says already is not told again."""
+        if len(self._hosts) < MOST_WAITING:
+            self._hosts.append(event)
+            self._has_come.set()
 
     async def run(self) -> None:
         """Store what comes, until cancelled."""
@@ -78,10 +94,12 @@ class EventLog:
         """Store all that waits, however long that takes; return what was not known before."""
         failures = 0
         while True:
-            events = tuple(self._waiting)
+            events, hosts = tuple(self._waiting), tuple(self._hosts)
             try:
                 async with self._store.writing() as session:
                     added = await container_events.add(session, events)
+                    await event_log.append(session, await _happenings(session, added))
+                    await _tell_hosts(session, hosts)
                     await self._prune(session)
             except StoreUnavailable as error:
                 failures += 1
@@ -90,12 +108,13 @@ class EventLog:
                 await self._pace.retry.wait(failures)
             else:
                 del self._waiting[: len(events)]
+                del self._hosts[: len(hosts)]
                 self._say_lost()
                 return added
 
     async def _prune(self, session: Session) -> None:
         """Forget what is older than KEPT_MS, once a day."""
-        now_ms = int(self._clock().timestamp() * 1000)
+        now_ms = to_ms(self._clock())
         if now_ms - self._pruned_ms >= DAY_MS:
             await container_events.forget(session, now_ms - KEPT_MS)
             self._pruned_ms = now_ms
@@ -104,3 +123,25 @@ class EventLog:
         if self._lost:
             log.error("events were lost while the store was away", lost=self._lost)
             self._lost = 0
+
+
+async def _happenings(session: Session, events: Iterable[ServiceEvent]) -> list[NewEvent]:
+    """Return what events mean that are in the store by now, with all that came before them."""
+    found: list[NewEvent] = []
+    for event in events:
+        before: Sequence[ContainerEvent] = ()
+        if event.kind in NEEDS_HISTORY:
+            from_ms = event.at_ms - HISTORY_MS
+            before = await container_events.life_before(
+                session, event, from_ms=from_ms, most=MOST_HISTORY
+            )
+        found += happenings_of(event, before)
+    return found
+
+
+async def _tell_hosts(session: Session, hosts: Iterable[NewEvent]) -> None:
+    """Tell of hosts what the log does not say already; one that it says nothing of is there."""
+    for event in hosts:
+        last = await event_log.latest(session, _OF_HOSTS, host=event.host)
+        if event.type is not (last.type if last else EventType.HOST_BACK):
+            await event_log.append(session, [event])

@@ -8,6 +8,7 @@ from watchroom.domain.errors import InvalidInput, NotFound
 from watchroom.domain.services import Service, ServiceStatus
 from watchroom.flows.services.distinct import distinct
 from watchroom.flows.services.swarm_views import SwarmService, total_usage
+from watchroom.flows.services.sweeps import Sweeps
 from watchroom.flows.services.views import HostView, ServiceView, UpdateCheck, Usage
 
 SHORTEST_PREFIX: Final = 4  # of an id; less is more often a slip than an intention
@@ -37,6 +38,7 @@ class Fleet:
     """
 
     def __init__(self, hosts: Iterable[str], *, now_ms: int) -> None:
+        self.sweeps = Sweeps()  # of measuring all that runs
         self._hosts = {name: _unasked(name, now_ms) for name in hosts}
         self._known: dict[str, dict[str, _Known]] = {name: {} for name in self._hosts}
         self._services: dict[str, Sequence[Service]] = {}  # by host, ids unique; absent: outdated

@@ -12,7 +12,9 @@ import structlog
 
 from watchroom.docker.engine import Engine
 from watchroom.docker.system import DiskUsage, EngineInfo
-from watchroom.domain.errors import WatchroomError
+from watchroom.domain.errors import Unavailable, WatchroomError
+from watchroom.domain.gpus import Gpu
+from watchroom.domain.times import to_ms
 from watchroom.flows.services.own_machine import (
     CpuTicks,
     Memory,
@@ -21,10 +23,12 @@ from watchroom.flows.services.own_machine import (
     read_memory,
     read_ticks,
 )
+from watchroom.gpus import GpuReader
 
 CPU_S: Final = 5.0  # over which the use of the CPUs is measured
+GPUS_S: Final = 5.0  # between readings of the GPUs
 DISK_USAGE_S: Final = 3_600.0  # between measurements: an engine goes through all its files for one
-RETRY_S: Final = 60.0  # before one that failed is tried again
+RETRY_S: Final = 60.0  # before what failed, or is not there, is tried again
 
 log = structlog.get_logger(__name__)
 
@@ -57,6 +61,7 @@ class HostFacts:
     memory: Memory
     load: tuple[float, float, float] | None  # over 1, 5 and 15 minutes
     disks: tuple[Disk, ...]
+    gpus: tuple[Gpu, ...] | None  # of the same machine; None if no driver of NVIDIA answers
     engines: tuple[EngineFacts, ...]
 
 
@@ -68,19 +73,23 @@ class HostFactsFlow:
         *,
         engines: Mapping[str, Engine],
         folders: Sequence[Path],
+        gpus: GpuReader,
         clock: Callable[[], datetime],
     ) -> None:
         self._engines = engines
         self._folders = folders
+        self._gpu_reader = gpus
         self._clock = clock
         self._ticks: CpuTicks | None = None
         self._cpu_percent: float | None = None
+        self._gpus: tuple[Gpu, ...] | None = None
         self._facts = {host: _nothing_known(host) for host in engines}
 
     async def run(self) -> None:
         """Measure until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._measure_cpus())
+            tasks.create_task(self._measure_gpus())
             for host, engine in self._engines.items():
                 tasks.create_task(self._ask(host, engine))
 
@@ -92,6 +101,7 @@ class HostFactsFlow:
             memory=read_memory(),
             load=read_load(),
             disks=tuple(disk for folder in self._folders if (disk := _disk(folder))),
+            gpus=self._gpus,
             engines=tuple(self._facts.values()),
         )
 
@@ -102,6 +112,15 @@ class HostFactsFlow:
                 self._cpu_percent = busy_percent(before, self._ticks)
             await asyncio.sleep(CPU_S)
 
+    async def _measure_gpus(self) -> None:
+        while True:
+            try:
+                self._gpus = await self._gpu_reader.read()
+            except Unavailable as error:
+                self._gpus = None
+                log.warning("GPUs cannot be read", reason=str(error))
+            await asyncio.sleep(RETRY_S if self._gpus is None else GPUS_S)
+
     async def _ask(self, host: str, engine: Engine) -> None:
         while True:
             try:
@@ -111,7 +130,7 @@ class HostFactsFlow:
                 log.info("engine tells no facts", host=host, reason=str(error))
                 await asyncio.sleep(RETRY_S)
                 continue
-            now_ms = int(self._clock().timestamp() * 1000)
+            now_ms = to_ms(self._clock())
             self._facts[host] = EngineFacts(
                 host=host, info=info, disk_usage=usage, measured_ms=now_ms
             )

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from watchroom.domain.service_health import has_failed, needs_a_look
 from watchroom.domain.services import ServiceStatus
-from watchroom.domain.stack_health import has_failed, needs_a_look
 from watchroom.flows.services.fleet import Fleet
 
 

@@ -12,6 +12,7 @@ from watchroom.docker.engine import Engine
 from watchroom.docker.inspections import brief_of, service_of
 from watchroom.domain.errors import NotFound, Undecodable
 from watchroom.domain.services import ServiceBrief
+from watchroom.domain.times import to_ms
 from watchroom.flows.services.fleet import Fleet
 
 MOST_INSPECTIONS: Final = 8  # at once, of one host
@@ -77,7 +78,7 @@ class Inventory:
         """
         briefs = [brief_of(entry) for entry in await self._engine.containers.list_all()]
         wanted = {brief.container_id: brief for brief in briefs if not brief.ignored}
-        seen_ms = self._now_ms()
+        seen_ms = to_ms(self._clock())
         changed = [key for key, brief in wanted.items() if self._briefs.get(key) != brief]
         await self._inspect_all(changed)
         self._fleet.confirm(self._site.name, wanted.keys(), seen_ms=seen_ms)
@@ -115,7 +116,4 @@ class Inventory:
             except Undecodable as error:
                 log.warning("container cannot be read", container=container_id, reason=str(error))
             else:
-                self._fleet.put_container(service, seen_ms=self._now_ms())
-
-    def _now_ms(self) -> int:
-        return int(self._clock().timestamp() * 1000)
+                self._fleet.put_container(service, seen_ms=to_ms(self._clock()))

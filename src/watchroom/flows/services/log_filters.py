@@ -1,13 +1,15 @@
 """Which lines of a log are wanted, and how they are shown."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Final
+
+import msgspec
 
 from watchroom.docker.log_lines import LogRecord, OutputStream
 from watchroom.domain.log_levels import LogLevel, begins_anew, level_after
 from watchroom.domain.log_text import plain_text
-from watchroom.domain.secret_shapes import masked_text
-from watchroom.flows.services.log_patterns import LinePattern
+from watchroom.domain.secret_shapes import SECRET_SIGNS, masked_text
+from watchroom.flows.services.log_patterns import LinePattern, Signs
 from watchroom.flows.services.log_views import LogLine, LogQuery, LogStream
 
 _STREAMS: Final = {
@@ -16,11 +18,15 @@ _STREAMS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+_SECRETS: Final = Signs(SECRET_SIGNS)
+_BLOCK_LINES: Final = 256  # looked through for secrets in one go; a line may have a megabyte
+
+
+class Found(msgspec.Struct, frozen=True, gc=False):
     """A line that is wanted, and the one whose level it inherits: making either fit costs time."""
 
     record: LogRecord
+    at_ns: int | None  # the record's time
     head: str | None  # the line that it goes on with; None if it stands for itself
 
     @property
@@ -31,11 +37,15 @@ class Found:
 
     def line(self) -> LogLine:
         """Return the line as it may be shown."""
+        return self.line_with(shown(self.record))
+
+    def line_with(self, message: str) -> LogLine:
+        """Return the line with this text, which may be shown."""
         return LogLine(
-            at_ns=self.record.time_ns,
+            at_ns=self.at_ns,
             stream=_stream_of(self.record),
             level=self.level,
-            message=shown(self.record),
+            message=message,
         )
 
 
@@ -51,13 +61,17 @@ class LineFilter:
 
     def take(self, record: LogRecord) -> Found | None:
         """Return the line if it is wanted."""
+        return self.take_at(record, record.time_ns)
+
+    def take_at(self, record: LogRecord, at_ns: int | None) -> Found | None:
+        """Return the line if it is wanted; *at_ns* is its time, which costs time to read."""
         head = self._head_of(record)
         query = self._query
         if query.stream is not None and _stream_of(record) is not query.stream:
             return None
-        if not self._is_in_time(record) or not self._is_text_wanted(record):
+        if not self._is_in_time(at_ns) or not self._is_text_wanted(record):
             return None
-        found = Found(record, head)
+        found = Found(record, at_ns, head)
         return found if not query.levels or found.level in query.levels else None
 
     def _head_of(self, record: LogRecord) -> str | None:
@@ -66,11 +80,10 @@ class LineFilter:
             return None
         return self._heads.get(record.stream)
 
-    def _is_in_time(self, record: LogRecord) -> bool:
+    def _is_in_time(self, at_ns: int | None) -> bool:
         since_ns, until_ns = self._query.since_ns, self._query.until_ns
         if since_ns is None and until_ns is None:
             return True
-        at_ns = record.time_ns
         if at_ns is None:
             return True  # the driver keeps no times: better too many lines than none
         return (since_ns is None or at_ns >= since_ns) and (until_ns is None or at_ns < until_ns)
@@ -88,9 +101,23 @@ class LineFilter:
         return self._pattern is None or self._pattern.is_in(text)
 
 
+def lines_of(found: Sequence[Found]) -> Iterator[LogLine]:
+    """Give the lines as each one's `line` would; many at once take a fraction of the time."""
+    for begin in range(0, len(found), _BLOCK_LINES):
+        block = found[begin : begin + _BLOCK_LINES]
+        messages = [_plain(each.record.message) for each in block]
+        for number in _SECRETS.lines_with(messages):
+            messages[number] = masked_text(messages[number])
+        for each, message in zip(block, messages, strict=True):
+            yield each.line_with(_with_cut(each.record, message))
+
+
 def shown(record: LogRecord) -> str:
     """Return a line without secrets and control characters; it tells what was cut off."""
-    message = masked_text(_plain(record.message))
+    return _with_cut(record, masked_text(_plain(record.message)))
+
+
+def _with_cut(record: LogRecord, message: str) -> str:
     return f"{message} … {record.cut_bytes} bytes left out" if record.cut_bytes else message
 
 

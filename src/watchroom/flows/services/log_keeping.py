@@ -1,7 +1,6 @@
 """Keeps the logs of services that ask for it, so that they outlive their containers."""
 
 import asyncio
-import re
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ import structlog
 from watchroom.docker.engine import Engine
 from watchroom.docker.log_lines import LogRecord
 from watchroom.domain.errors import EngineRefused, StoreUnavailable
+from watchroom.domain.kept_logs import KEEP_LABEL, USUAL_BYTES, kept_bytes
 from watchroom.flows.backoff import Backoff
 from watchroom.flows.services.fleet import Fleet
 from watchroom.flows.services.log_filters import LineFilter
@@ -24,13 +24,7 @@ from watchroom.flows.services.views import ServiceView
 from watchroom.store import kept_logs
 from watchroom.store.database import Database
 
-KEEP_LABEL: Final = "watchroom.logs.keep"
-USUAL_BYTES: Final = 64 << 20  # on disk for one service; about ten times as much text
 DAY_NS: Final = 86_400_000_000_000
-
-_TRUE: Final = frozenset({"true", "1", "yes", "on"})
-_SIZE: Final = re.compile(r"(?P<number>[0-9]{1,9}) ?(?P<unit>[kmg])(?:i?b)?", re.IGNORECASE)
-_UNITS: Final = {"k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 
 log = structlog.get_logger(__name__)
 
@@ -48,22 +42,6 @@ class KeepPace:
     days: int = 90  # older lines are deleted
     follow: FollowPace = field(default_factory=FollowPace)
     retry: Backoff = field(default_factory=lambda: Backoff(first_s=1.0, most_s=30.0))
-
-
-def kept_bytes(label: str | None, usual: int | None) -> int | None:
-    """
-    Return how much of a log is kept, in bytes on disk; None for none of it.
-
-    *label* is `true`, `false`, or a size such as 50M or 1GB; *usual* is what holds without one, or
-    with one that says nothing.
-    """
-    word = (label or "").strip().lower()
-    if word in _TRUE:
-        return usual or USUAL_BYTES
-    if word in {"false", "0", "no", "off"}:
-        return None
-    size = _SIZE.fullmatch(word)
-    return int(size["number"]) * _UNITS[size["unit"]] if size else usual
 
 
 class LogKeeper:

@@ -11,7 +11,7 @@ from watchroom.docker import log_stream
 from watchroom.docker.engine import Engine
 from watchroom.docker.log_lines import LogRecord
 from watchroom.domain.errors import EngineUnavailable
-from watchroom.flows.services.log_filters import Found, LineFilter
+from watchroom.flows.services.log_filters import Found, LineFilter, lines_of
 from watchroom.flows.services.log_sources import records_of
 from watchroom.flows.services.log_views import LogLine, LogQuery
 from watchroom.flows.services.views import ServiceView
@@ -21,6 +21,7 @@ CONTEXT_LINES: Final = 50  # before the first wanted one, for the level that it 
 LEAST_WINDOW: Final = 2_000  # lines, where not every line is wanted
 GROWTH: Final = 16
 BATCH_LINES: Final = 2_000  # that are looked through in a thread at once
+DISORDER_NS: Final = 10_000_000  # a program's two streams may come in a little out of order
 KEPT_LAST: Final = 2_000  # of the very last lines, by which a follower knows where it stands
 
 
@@ -33,6 +34,7 @@ class Scanned:
     last: tuple[LogRecord, ...]  # the very last lines, wanted or not
     is_whole: bool  # nothing wanted lies further back in this log, or there are enough lines
     was_cut_short: bool  # time ran out before older lines were looked at
+    behind: int | None  # about how many lines come after the first wanted one; None: unknown
 
 
 async def scan(
@@ -63,6 +65,7 @@ async def scan(
         last=done.last,
         is_whole=False,
         was_cut_short=True,
+        behind=done.behind,
     )
 
 
@@ -72,69 +75,120 @@ class _Look:
     def __init__(self, query: LogQuery, *, window: int | None) -> None:
         self._filter = LineFilter(query)
         self._since_ns = query.since_ns
+        self._until_ns = query.until_ns
+        self._behind = 0 if query.until_ns is None else query.behind
+        self._seen = 0  # lines in time, wanted or not
+        self._before: deque[int] = deque(maxlen=query.lines)  # how many before each that was found
         self._skip = window is not None  # the first line of a window may have lost its beginning
         self._is_all = window is None
-        self.found: deque[Found] = deque(maxlen=query.lines)
+        # Of a window of which all is wanted nearly all is shown: it is made ready as it comes.
+        self._is_made_ready = window is not None and is_every_line(query)
+        self._ready: deque[LogLine] = deque(maxlen=query.lines)
+        self._found: deque[Found] = deque(maxlen=query.lines)
         self.last: deque[LogRecord] = deque(maxlen=KEPT_LAST)
         self.first_ns: int | None = None
 
     def take(self, records: Sequence[LogRecord]) -> None:
         """Look through more lines."""
         self.last.extend(records)
+        found = list(self._wanted(records))
+        if self._is_made_ready:
+            self._ready.extend(lines_of(found))
+        else:
+            self._found.extend(found)
+
+    def _wanted(self, records: Sequence[LogRecord]) -> Iterator[Found]:
         for record in records:
             if self._skip:
                 self._skip = False
                 continue
+            at_ns = record.time_ns
             if self.first_ns is None:
-                self.first_ns = record.time_ns
-            found = self._filter.take(record)
+                self.first_ns = at_ns
+            found = self._filter.take_at(record, at_ns)
             if found is not None:
-                self.found.append(found)
+                yield found
+                self._before.append(self._seen)
+            self._seen += self._until_ns is None or (at_ns or 0) < self._until_ns
 
     def result(self) -> Scanned:
         """Return what came of it."""
-        is_full = len(self.found) == self.found.maxlen
+        lines = tuple(self._ready) if self._is_made_ready else tuple(lines_of(list(self._found)))
+        is_full = len(lines) == self._found.maxlen
         is_before = None not in {self._since_ns, self.first_ns} and (
             (self.first_ns or 0) < (self._since_ns or 0)
         )
         return Scanned(
-            lines=tuple(found.line() for found in self.found),
+            lines=lines,
             first_ns=self.first_ns,
             last=tuple(self.last),
             is_whole=self._is_all or is_full or is_before,
             was_cut_short=False,
+            behind=self._lines_behind(),
         )
+
+    def _lines_behind(self) -> int | None:
+        if self._behind is None or not self._before:
+            return self._behind
+        return self._behind + self._seen - self._before[0]
+
+
+class _Hands:
+    """Lets a thread look through some lines while those after them are being read."""
+
+    def __init__(self, look: _Look) -> None:
+        self._look = look
+        self._working: asyncio.Future[None] | None = None
+
+    async def give(self, records: Sequence[LogRecord]) -> None:
+        """Hand over more lines, as soon as those before are done."""
+        await self.finish()
+        loop = asyncio.get_running_loop()
+        self._working = loop.run_in_executor(None, self._look.take, records)
+
+    async def finish(self) -> None:
+        """Return when all that was handed over is done."""
+        if self._working is not None:
+            await self._working
 
 
 async def _look(engine: Engine, view: ServiceView, query: LogQuery, window: int | None) -> Scanned:
     look = _Look(query, window=window)
-    bounds = log_stream.LogQuery(tail=window)
-    if window is None:
-        bounds = log_stream.LogQuery(since_ns=query.since_ns, until_ns=query.until_ns)
+    bounds = log_stream.LogQuery(
+        tail=window,
+        since_ns=query.since_ns if window is None else None,
+        until_ns=None if query.until_ns is None else query.until_ns + DISORDER_NS,
+    )
     is_swarm = view.replicas_wanted is not None
+    hands = _Hands(look)
     batch: list[LogRecord] = []
     async with aclosing(records_of(engine, view, bounds)) as records:
         async for record in records:
             batch.append(record)
             if len(batch) >= BATCH_LINES and not is_swarm:
-                await asyncio.to_thread(look.take, batch)
+                await hands.give(batch)
                 batch = []
     if is_swarm:  # its lines are in order only within each task
         batch.sort(key=lambda record: record.timestamp or "")
-    await asyncio.to_thread(look.take, batch)
+    await hands.give(batch)
+    await hands.finish()
     return await asyncio.to_thread(look.result)
 
 
 def _windows(view: ServiceView, query: LogQuery) -> Iterator[int | None]:
     """Give how many of the last lines to look at; None is all of them."""
-    if is_open(query):
-        yield query.lines + CONTEXT_LINES + 1  # of a Swarm service: of each task
-    elif view.replicas_wanted is None:
-        yield max(LEAST_WINDOW, GROWTH * query.lines)
-        yield GROWTH * max(LEAST_WINDOW, GROWTH * query.lines)
+    behind = 0 if query.until_ns is None else query.behind
+    is_swarm = view.replicas_wanted is not None
+    if behind is not None and is_every_line(query):
+        if not (is_swarm and behind):  # of a Swarm service it is so many lines of each task
+            yield behind + query.lines + CONTEXT_LINES + 1
+    elif not is_swarm:
+        window = max(LEAST_WINDOW, GROWTH * query.lines)
+        yield (behind or 0) + window
+        yield (behind or 0) + GROWTH * window
     yield None
 
 
-def is_open(query: LogQuery) -> bool:
-    """Tell whether every line up to the last one is wanted."""
-    return not (query.search or query.regex or query.levels or query.stream or query.until_ns)
+def is_every_line(query: LogQuery) -> bool:
+    """Tell whether lines are wanted whatever they say."""
+    return not (query.search or query.regex or query.levels or query.stream)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+import msgspec
+
 from watchroom.domain.log_levels import LogLevel
 
 USUAL_LINES: Final = 100
@@ -23,15 +25,15 @@ class LogQuery:
     lines: int = USUAL_LINES  # at most, the latest ones
     since_ns: int | None = None  # nanoseconds since 1970, inclusive
     until_ns: int | None = None  # exclusive
+    behind: int | None = None  # about how many lines come after `until_ns`, if somebody counted
     search: str | None = None  # somewhere in the message, in capitals or not
     regex: str | None = None  # found somewhere in the message; compiles
     levels: frozenset[LogLevel] = field(default_factory=frozenset)  # empty: any, also unknown
     stream: LogStream | None = None  # None: any
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogLine:
-    """One line, with secrets masked."""
+class LogLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One line, with secrets masked; a struct, for ten thousand of them are one answer."""
 
     at_ns: int | None  # nanoseconds since 1970; None if the log driver keeps no times
     stream: LogStream | None  # None under a terminal
@@ -64,6 +66,7 @@ class LogPage:
     lines: tuple[LogLine, ...]  # oldest first
     driver_reason: str | None  # why the log driver gives none, in words; None if it does
     reached_ns: int | None  # a search was cut short here, going back; None: nothing was left out
+    behind: int | None = None  # about how many lines come after the first of these; None: unknown
 
 
 Followed = LogLine | LogGap | LogMark

@@ -1,14 +1,26 @@
-"""The record of one operation while it runs: which step it is at, and how it ends."""
+"""The record of one operation: how it begins, which step it is at, and how it ends."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+import secrets
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from watchroom.domain.errors import Conflict
-from watchroom.domain.operations import Operation, OperationStatus, Step, StepState
+from watchroom.domain.operations import (
+    ID_RANDOM_BYTES,
+    Action,
+    Operation,
+    OperationStatus,
+    Step,
+    StepState,
+    operation_id,
+)
+from watchroom.domain.times import to_ms
 from watchroom.flows.services.audit_trail import AuditTrail
+from watchroom.flows.services.update_journal import StepName
+from watchroom.flows.services.views import ServiceView
 
 DETAIL_EVERY_MS: Final = 1000  # between two writes of how far a step is
 MOST_DETAIL_CHARS: Final = 2000
@@ -29,6 +41,11 @@ class Outcome:
     error: str | None = None  # why it failed
 
 
+def succeeded(words: str) -> Outcome:
+    """Return a success, in *words*."""
+    return Outcome(status=OperationStatus.SUCCEEDED, result=words)
+
+
 class Progress:
     """Keeps the record of an operation that runs."""
 
@@ -41,6 +58,7 @@ class Progress:
         self._told_ms = 0
         self._is_cancelled = False
         self._can_be_cancelled = True
+        self._is_closed = False  # by another server, which took this one for dead
 
     async def begin(self) -> None:
         """Keep it for the first time, with the audit's row. Raises StoreUnavailable."""
@@ -48,8 +66,15 @@ class Progress:
 
     @asynccontextmanager
     async def step(self, name: str) -> AsyncIterator[None]:
-        """Note that a step runs, and afterwards that it is done or has failed."""
-        await self._change(name, state=StepState.RUNNING, started_ms=self._now_ms())
+        """
+        Note that a step runs, and afterwards that it is done or has failed.
+
+        Raises Conflict if the operation was closed meanwhile, unless something was changed
+        already: what was begun is brought to its end.
+        """
+        await self._change(name, state=StepState.RUNNING, started_ms=to_ms(self._clock()))
+        if self._is_closed and self._can_be_cancelled:
+            raise Conflict("another server took this one for dead, and closed the operation")
         try:
             yield
         except Exception as error:
@@ -63,14 +88,14 @@ class Progress:
 
     async def tell(self, name: str, detail: str) -> None:
         """Note how far a step is; of what comes in quick succession only some is kept."""
-        now_ms = self._now_ms()
+        now_ms = to_ms(self._clock())
         if now_ms - self._told_ms >= DETAIL_EVERY_MS:
             self._told_ms = now_ms
             await self._change(name, detail=detail)
 
     async def end(self, outcome: Outcome) -> None:
         """Keep how it ended."""
-        self.operation = ended(self.operation, outcome, now_ms=self._now_ms())
+        self.operation = ended(self.operation, outcome, now_ms=to_ms(self._clock()))
         await self._trail.end(self.operation)
 
     def cancel(self) -> None:
@@ -92,16 +117,34 @@ class Progress:
     async def _end_step(self, name: str, state: StepState, detail: str | None = None) -> None:
         known = next((step.detail for step in self.operation.steps if step.name == name), None)
         shown = (detail or known or "")[:MOST_DETAIL_CHARS] or None
-        await self._change(name, state=state, ended_ms=self._now_ms(), detail=shown)
+        await self._change(name, state=state, ended_ms=to_ms(self._clock()), detail=shown)
 
     async def _change(self, name: str, **changes: object) -> None:
-        self.operation = replace(
-            self.operation, steps=tuple(_changed(self.operation.steps, name, changes))
-        )
-        await self._trail.save(self.operation)
+        steps = {step.name: step for step in self.operation.steps}
+        changed = replace(steps[name], **changes)  # type: ignore[arg-type]
+        self.operation = replace(self.operation, steps=tuple((steps | {name: changed}).values()))
+        if not await self._trail.save(self.operation, changed, at_ms=to_ms(self._clock())):
+            self._is_closed = True
 
-    def _now_ms(self) -> int:
-        return int(self._clock().timestamp() * 1000)
+
+def begun(view: ServiceView, action: Action, *, who: str | None, now_ms: int) -> Operation:
+    """Return a new operation on a service; *who* is None for Watchroom itself."""
+    service, is_swarm = view.service, view.replicas_wanted is not None
+    names = tuple(StepName) if action is Action.UPDATE and not is_swarm else (action,)
+    return Operation(
+        id=operation_id(now_ms, secrets.token_bytes(ID_RANDOM_BYTES)),
+        host=service.host,
+        service=service.id,
+        container_name=service.container_name,
+        action=action,
+        requested_by=who,
+        status=OperationStatus.RUNNING,
+        steps=tuple(Step(name=name) for name in names),
+        result=None,
+        error=None,
+        created_ms=now_ms,
+        ended_ms=None,
+    )
 
 
 def ended(operation: Operation, outcome: Outcome, *, now_ms: int) -> Operation:
@@ -116,7 +159,3 @@ def ended(operation: Operation, outcome: Outcome, *, now_ms: int) -> Operation:
         error=outcome.error,
         ended_ms=now_ms,
     )
-
-
-def _changed(steps: Iterable[Step], name: str, changes: dict[str, object]) -> Iterable[Step]:
-    return (replace(step, **changes) if step.name == name else step for step in steps)  # type: ignore[arg-type]

@@ -29,6 +29,7 @@ _ACTIONS: Final = {
     "update": ServiceEventKind.UPDATE,
     "destroy": ServiceEventKind.DESTROY,
 }
+_MOST_DIGITS: Final = 10
 _SHOWN: Final = ("name", "image", "oldName")  # attributes that are no label
 
 # Without it an engine tells of each health check three times. It takes "health_status" for all
@@ -55,8 +56,8 @@ def service_event(event: EngineEvent, *, host: str, service: str | None) -> Serv
         container_id=event.id,
         kind=kind,
         service=service or _service_id(event),
-        exit_code=_number(event.attributes.get("exitCode")),
-        signal=_number(event.attributes.get("signal")),
+        exit_code=_number(event, "exitCode") if kind is ServiceEventKind.DIE else None,
+        signal=_number(event, "signal") if kind is ServiceEventKind.KILL else None,
         detail={name: text for name in _SHOWN if (text := event.attributes.get(name))},
     )
 
@@ -67,7 +68,8 @@ def _service_id(event: EngineEvent) -> str:
     return identify(event.attributes, known).id
 
 
-def _number(text: str | None) -> int | None:
+def _number(event: EngineEvent, attribute: str) -> int | None:
     """Return a code or signal; None for what is none."""
-    is_number = text is not None and text.isascii() and text.isdigit() and len(text) <= 10
-    return int(text) if text is not None and is_number else None
+    text = event.attributes.get(attribute, "")
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(text) if is_number else None

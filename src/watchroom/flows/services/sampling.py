@@ -18,7 +18,8 @@ from watchroom.domain.errors import (
     StoreUnavailable,
 )
 from watchroom.domain.services import Service, ServiceStatus
-from watchroom.domain.stats_samples import StatsSample
+from watchroom.domain.stats_samples import StatsSample, sample_of
+from watchroom.domain.times import to_ms
 from watchroom.flows.services.fleet import Fleet
 from watchroom.flows.services.recent_stats import RecentStats
 from watchroom.flows.services.views import Usage
@@ -59,6 +60,7 @@ class Sampler:
         store: Database,
         recent: RecentStats,
         clock: Callable[[], datetime],
+        keeps: Callable[[], bool] = lambda: True,
         pace: SamplingPace | None = None,
     ) -> None:
         self._fleet = fleet
@@ -66,6 +68,7 @@ class Sampler:
         self._store = store
         self._recent = recent
         self._clock = clock
+        self._keeps = keeps  # whether the history is this server's to write
         self._pace = pace or SamplingPace()
         self._readings: dict[_LifeKey, StatsReading] = {}
         self._is_store_away = False
@@ -80,7 +83,7 @@ class Sampler:
 
     async def sweep(self) -> int:
         """Measure every running container once; return how many gave figures."""
-        now_ms = int(self._clock().timestamp() * 1000)
+        now_ms = to_ms(self._clock())
         services = self._measurable()
         readings = await self._read_all(services)
         samples = []
@@ -92,7 +95,9 @@ class Sampler:
         lives = {_life(service) for service in services}
         self._readings = {k: v for k, v in (self._readings | readings).items() if k in lives}
         self._recent.prune(now_ms)
-        await self._keep(samples, now_ms)
+        self._fleet.sweeps.tell()
+        if self._keeps():
+            await self._keep(samples, now_ms)
         return len(samples)
 
     def _measurable(self) -> list[Service]:
@@ -112,6 +117,7 @@ class Sampler:
             async with asyncio.timeout(self._pace.sweep_s), asyncio.TaskGroup() as tasks:
                 for service in services:
                     tasks.create_task(self._read(service, slots[service.host], found))
+                    await asyncio.sleep(0)  # a request waits for one reading, not for all of them
         except TimeoutError:
             log.warning("sweep cut short", read=len(found), running=len(services))
         return found
@@ -131,7 +137,7 @@ class Sampler:
     def _tell(self, service: Service, stats: ContainerStats) -> StatsSample:
         self._recent.add((service.host, service.container_id), stats)
         self._fleet.put_usage(service.host, service.container_id, _usage(stats))
-        return _sample(service, stats)
+        return sample_of(stats, host=service.host, service=service.id)
 
     async def _keep(self, samples: Sequence[StatsSample], now_ms: int) -> None:
         """Write a sweep in one transaction; if the store is away, it is lost and said so once."""
@@ -164,21 +170,4 @@ def _usage(stats: ContainerStats) -> Usage:
         block_read_per_s=disk.received if disk else None,
         block_written_per_s=disk.sent if disk else None,
         processes=stats.pids,
-    )
-
-
-def _sample(service: Service, stats: ContainerStats) -> StatsSample:
-    usage = _usage(stats)
-    return StatsSample(
-        host=service.host,
-        service=service.id,
-        at_ms=stats.at_ms,
-        cpu_percent=usage.cpu_percent,
-        memory_bytes=usage.memory_bytes,
-        memory_limit_bytes=usage.memory_limit_bytes,
-        received_bytes_s=usage.network_received_per_s,
-        sent_bytes_s=usage.network_sent_per_s,
-        read_bytes_s=usage.block_read_per_s,
-        written_bytes_s=usage.block_written_per_s,
-        pids=usage.processes,
     )

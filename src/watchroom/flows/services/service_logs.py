@@ -112,6 +112,7 @@ class ServiceLogs:
             lines=scanned.lines,
             driver_reason=None,
             reached_ns=scanned.first_ns if scanned.was_cut_short else None,
+            behind=scanned.behind,
         )
         room = query.lines - len(scanned.lines)
         if scanned.was_cut_short or room <= 0:

@@ -12,11 +12,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from watchroom.docker.engine import Engine
-from watchroom.docker.references import parse_reference, short_digest
+from watchroom.docker.references import ImageReference
 from watchroom.domain.errors import EngineRefused
-from watchroom.domain.operations import Action, Operation, OperationStatus
-from watchroom.flows.services.progress import Outcome, Progress
-from watchroom.flows.services.swarm_reading import container_spec, tagged_image, wanted_replicas
+from watchroom.domain.operations import ALREADY_LATEST, Action, Operation, OperationStatus
+from watchroom.domain.times import to_ms
+from watchroom.flows.services.progress import Outcome, Progress, succeeded
+from watchroom.flows.services.swarm_newest import newest_image
+from watchroom.flows.services.swarm_reading import container_spec, wanted_replicas
 from watchroom.flows.services.swarm_rollout import Rollout, RolloutPace, RolloutState
 from watchroom.store import desired_state
 from watchroom.store.database import Database
@@ -69,7 +71,7 @@ class SwarmActions:
     async def _start(self, job: _Job) -> Outcome:
         inspect = await job.engine.swarm.service(job.name)
         if _replicas(inspect) > 0:
-            return _succeeded("It was running already.")
+            return succeeded("It was running already.")
         host, service = job.operation.host, job.operation.service
         replicas = await desired_state.remembered_replicas(self._store, host=host, service=service)
         await self._change(job, inspect, _scaled(inspect, replicas or 1))
@@ -82,14 +84,14 @@ class SwarmActions:
         inspect = await job.engine.swarm.service(job.name)
         replicas = _replicas(inspect)
         if replicas == 0:
-            return _succeeded("It was not running.")
+            return succeeded("It was not running.")
         async with self._store.writing() as session:
             await desired_state.remember_replicas(
                 session,
                 host=job.operation.host,
                 service=job.operation.service,
                 replicas=replicas,
-                now_ms=int(self._clock().timestamp() * 1000),
+                now_ms=to_ms(self._clock()),
             )
         await self._change(job, inspect, _scaled(inspect, 0))
         state = await self._rollout(job).until_ended()
@@ -105,25 +107,18 @@ class SwarmActions:
 
     async def _update(self, job: _Job) -> Outcome:
         inspect = await job.engine.swarm.service(job.name)
-        tagged = tagged_image(_spec(inspect))
-        reference = parse_reference(tagged)
-        if reference is None or reference.digest:
-            raise EngineRefused(f"{tagged} never names another image, so there is no newer one")
-        remote = await job.engine.images.remote(reference)
-        wanted = f"{tagged}@{remote.digest}"
-        if container_spec(_spec(inspect)).get("Image") == wanted:
-            return _succeeded("Already latest.")
+        newest = await newest_image(job.engine, _spec(inspect))
+        if container_spec(_spec(inspect)).get("Image") == newest.image:
+            return succeeded(ALREADY_LATEST)
         job.progress.cannot_be_cancelled_any_more()
-        await self._change(job, inspect, _with_image(inspect, wanted))
+        await self._change(job, inspect, _with_image(inspect, newest.image), newest.reference)
         state = await self._rollout(job).until_updated()
-        return await self._settled(
-            job, state, f"Updated to {reference.effective_tag} ({short_digest(remote.digest)})."
-        )
+        return await self._settled(job, state, f"Updated to {newest.version}.")
 
     async def _settled(self, job: _Job, state: RolloutState, words: str) -> Outcome:
         """Return what came of a rollout; one that stands still is taken back by the swarm."""
         if state.is_done:
-            return _succeeded(words)
+            return succeeded(words)
         if state.word != "rollback_completed":
             inspect = await job.engine.swarm.service(job.name)
             await job.engine.swarm.roll_back(
@@ -142,8 +137,12 @@ class SwarmActions:
             error=state.reason,
         )
 
-    async def _change(self, job: _Job, inspect: Json, spec: Json) -> None:
-        await job.engine.swarm.update_service(job.name, version=_version(inspect), spec=spec)
+    async def _change(
+        self, job: _Job, inspect: Json, spec: Json, new_image: ImageReference | None = None
+    ) -> None:
+        await job.engine.swarm.update_service(
+            job.name, version=_version(inspect), spec=spec, new_image=new_image
+        )
 
     def _rollout(self, job: _Job) -> Rollout:
         return Rollout(job.engine.swarm, job.name, job.progress, self._pace)
@@ -194,11 +193,7 @@ def _tasks(count: int) -> str:
     return "1 task" if count == 1 else f"{count} tasks"
 
 
-def _succeeded(words: str) -> Outcome:
-    return Outcome(status=OperationStatus.SUCCEEDED, result=words)
-
-
 def _outcome(state: RolloutState, words: str) -> Outcome:
     if state.is_done:
-        return _succeeded(words)
+        return succeeded(words)
     return Outcome(status=OperationStatus.FAILED, result="Failed.", error=state.reason)

@@ -33,6 +33,7 @@ MOST_ERROR_CHARS: Final = 500
 STACK: Final = "com.docker.stack.namespace"
 
 _NANO: Final = 1_000_000_000
+_NS_PER_MS: Final = 1_000_000
 _EVERYWHERE: Final = "0.0.0.0"  # noqa: S104  # the routing mesh listens on every node
 _FAILED: Final = frozenset({"failed", "rejected"})
 
@@ -176,6 +177,7 @@ def _setup(inspect: Json) -> ServiceSetup:
     limits = mapping(mapping(task.get("Resources")).get("Limits"))
     nano_cpus = whole(limits.get("NanoCPUs"))
     command = [*strings(container.get("Command")), *strings(container.get("Args"))]
+    grace_ns = whole(container.get("StopGracePeriod"))
     return ServiceSetup(
         command=masked_command(command) if command else None,
         user=text(container.get("User")),
@@ -192,6 +194,7 @@ def _setup(inspect: Json) -> ServiceSetup:
         tty=container.get("TTY") is True,
         log_driver=text(mapping(task.get("LogDriver")).get("Name")),
         auto_remove=False,
+        stop_grace_ms=None if grace_ns is None else grace_ns // _NS_PER_MS,
     )
 
 

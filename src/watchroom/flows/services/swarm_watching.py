@@ -10,8 +10,10 @@ import structlog
 
 from watchroom.docker.engine import Engine
 from watchroom.domain.errors import Undecodable, WatchroomError
+from watchroom.domain.times import to_ms
 from watchroom.flows.services.fleet import Fleet
 from watchroom.flows.services.swarm_reading import swarm_service_of
+from watchroom.flows.services.swarm_telling import SwarmTelling
 from watchroom.flows.services.swarm_views import SwarmService
 
 log = structlog.get_logger(__name__)
@@ -36,12 +38,15 @@ class SwarmWatch:
         engine: Engine,
         host: str,
         clock: Callable[[], datetime],
+        telling: SwarmTelling | None = None,
         pace: SwarmPace | None = None,
     ) -> None:
+        """*telling* makes events of what `run` finds; None: nobody is told."""
         self._fleet = fleet
         self._engine = engine
         self._host = host
         self._clock = clock
+        self._telling = telling
         self._pace = pace or SwarmPace()
 
     async def run(self) -> None:
@@ -49,18 +54,25 @@ class SwarmWatch:
         while True:
             if self._fleet.host(self._host).reachable:
                 try:
-                    await self.look()
+                    found = await self.look()
+                    if self._telling is not None:
+                        await self._telling.tell(found, at_ms=to_ms(self._clock()))
                 except WatchroomError as error:
                     log.info("swarm cannot be looked at", host=self._host, reason=str(error))
             await asyncio.sleep(self._pace.look_s)
 
-    async def look(self) -> None:
-        """Bring the fleet up to date. Raises EngineUnavailable, and EngineRefused of a manager."""
+    async def look(self) -> Sequence[SwarmService]:
+        """
+        Bring the fleet up to date; return the services.
+
+        Raises EngineUnavailable, and EngineRefused of a manager.
+        """
         info = await self._engine.system.info()
         services: Sequence[SwarmService] = ()
         if info.swarm.is_manager:
             services = await self._services()
-        self._fleet.set_swarm(self._host, services, seen_ms=self._now_ms())
+        self._fleet.set_swarm(self._host, services, seen_ms=to_ms(self._clock()))
+        return services
 
     async def _services(self) -> list[SwarmService]:
         entries = await self._engine.swarm.services()
@@ -79,6 +91,3 @@ class SwarmWatch:
             except Undecodable as error:
                 log.warning("swarm service cannot be read", reason=str(error))
         return found
-
-    def _now_ms(self) -> int:
-        return int(self._clock().timestamp() * 1000)

@@ -16,6 +16,7 @@ from watchroom.docker.references import (
 )
 from watchroom.domain.errors import WatchroomError
 from watchroom.domain.services import Service
+from watchroom.domain.times import to_ms
 from watchroom.flows.services.fleet import Fleet
 from watchroom.flows.services.update_survey import image_or_none
 from watchroom.flows.services.views import ServiceView, UpdateChance, UpdateCheck
@@ -75,19 +76,18 @@ class UpdateChecks:
         if view.update is None:
             return True
         late = self._pace.spread * share_of(view.service.container_id)
-        return self._now_ms() - view.update.checked_ms >= self._pace.every_s * (1 + late) * 1000
+        return (
+            to_ms(self._clock()) - view.update.checked_ms >= self._pace.every_s * (1 + late) * 1000
+        )
 
     async def _check(self, service: Service, answers: Answers) -> UpdateCheck:
         try:
             chance, reason = await _chance(self._engines[service.host], service, answers)
         except WatchroomError as error:
             chance, reason = UpdateChance.UNKNOWN, str(error)
-        check = UpdateCheck(chance=chance, reason=reason, checked_ms=self._now_ms())
+        check = UpdateCheck(chance=chance, reason=reason, checked_ms=to_ms(self._clock()))
         self._fleet.put_update(service.host, service.container_id, check)
         return check
-
-    def _now_ms(self) -> int:
-        return int(self._clock().timestamp() * 1000)
 
 
 def share_of(container_id: str) -> float:

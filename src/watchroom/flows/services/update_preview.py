@@ -29,7 +29,7 @@ class UpdatePreview:
     version: str  # that runs, for people
     remote_digest: str | None  # of what the registry has; None if it cannot be told
     is_latest: bool | None  # None if it cannot be told
-    changes: tuple[Change, ...] | None  # setting by setting; None: the new image is not here yet
+    changes: tuple[Change, ...] | None  # setting by setting; None: they cannot be told yet
     new_version: str | None  # None: the new image is not here yet, and only its digest is known
     dependants: tuple[str, ...]  # names of containers that would be made anew after it
     warnings: tuple[str, ...]  # what will differ although nobody asked for it

@@ -9,7 +9,7 @@ from watchroom.docker.engine import Engine
 from watchroom.docker.references import ImageReference, is_current
 from watchroom.docker.registry import PullProgress
 from watchroom.domain.errors import Conflict, WatchroomError
-from watchroom.domain.operations import REFUSED, OperationStatus
+from watchroom.domain.operations import ALREADY_LATEST, REFUSED, OperationStatus
 from watchroom.flows.services.progress import Outcome, Progress
 from watchroom.flows.services.update_journal import Journal, StepName
 from watchroom.flows.services.update_making import (
@@ -21,7 +21,7 @@ from watchroom.flows.services.update_making import (
 )
 from watchroom.flows.services.update_survey import Survey, survey, version_in
 
-_LATEST: Final = Outcome(status=OperationStatus.SUCCEEDED, result="Already latest.")
+_LATEST: Final = Outcome(status=OperationStatus.SUCCEEDED, result=ALREADY_LATEST)
 _MEBI: Final = 1024 * 1024
 
 

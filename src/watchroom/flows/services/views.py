@@ -17,6 +17,7 @@ class HostView:
     engine_version: str | None  # None until it has answered once
     api_version: str | None  # the version that is spoken with it
     is_swarm_manager: bool
+    watched_since_ms: int | None = None  # when the events that are kept begin; None: never asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

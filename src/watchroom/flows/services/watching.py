@@ -5,12 +5,17 @@ from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 import structlog
 
 from watchroom.docker.engine import Engine
-from watchroom.docker.event_cursor import EventCursor
+from watchroom.docker.event_cursor import OVERLAP_NS, EventCursor
 from watchroom.domain.errors import StoreUnavailable, WatchroomError
+from watchroom.domain.events import EventType, NewEvent
+from watchroom.domain.service_events import ServiceEvent
+from watchroom.domain.services import Service
+from watchroom.domain.times import to_ms
 from watchroom.flows.backoff import Backoff
 from watchroom.flows.services.event_log import EventLog, EventLogPace, Listener
 from watchroom.flows.services.fleet import Fleet
@@ -19,6 +24,10 @@ from watchroom.flows.services.reading_events import WANTED_EVENTS, service_event
 from watchroom.flows.services.views import HostView
 from watchroom.store import container_events
 from watchroom.store.database import Database
+
+_NS_PER_MS: Final = 1_000_000
+
+Witness = Callable[[ServiceEvent], None]
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +48,9 @@ class Watch:
     Events say where to look, inspections say what is: so a lost event costs time and never truth.
     When the engine is gone, what was known of it stays and is marked as such; when it is back,
     everything is asked anew, and its events go on where they broke off.
+
+    Witnesses are told of every event that the engine tells, at once, and again of the latest ones
+    after a new start; listeners of those that this server was the first to store.
     """
 
     def __init__(
@@ -50,6 +62,7 @@ class Watch:
         store: Database,
         clock: Callable[[], datetime],
         listeners: Sequence[Listener] = (),
+        witnesses: Sequence[Witness] = (),
         pace: WatchPace | None = None,
     ) -> None:
         self._fleet = fleet
@@ -57,11 +70,13 @@ class Watch:
         self._site = Site(name=host, address=engine.address.host or "localhost")
         self._store = store
         self._clock = clock
+        self._witnesses = witnesses
         self._pace = pace or WatchPace()
         self._events = EventLog(
             store=store, listeners=listeners, clock=clock, pace=self._pace.event_log
         )
         self._cursor: EventCursor | None = None
+        self._watched_since_ms: int | None = None  # the first event in the store, else of all
 
     async def run(self) -> None:
         """Watch until cancelled; an engine that is away is waited for."""
@@ -112,28 +127,38 @@ class Watch:
                     event, host=self._site.name, service=known.id if known else None
                 )
                 if kept is not None:
-                    self._events.add(kept)
+                    self._take(_with_grace(kept, known))
                     inventory.touch(event.id)
+
+    def _take(self, event: ServiceEvent) -> None:
+        for tell in self._witnesses:
+            tell(event)
+        self._events.add(event)
 
     async def _cursor_of_now(self) -> EventCursor:
         """
-        Return where the events go on: where they broke off, else after the last one in the store.
+        Return where the events go on: where they broke off, else around the last one in the store.
 
-        If that lies in the future, the engine's clock was put back, and they go on now.
+        One that came later than it may be older, and need not have been stored with it. If that
+        lies in the future, the engine's clock was put back, and they go on now.
         """
         now = await self._engine.system.cursor()
         if self._cursor is None:
-            last_ns = await self._last_stored_ns()
-            self._cursor = now if last_ns is None else EventCursor(last_ns)
+            first_ns, last_ns = await self._kept_ns() or (now.since_ns, None)
+            self._watched_since_ms = first_ns // _NS_PER_MS
+            self._cursor = now if last_ns is None else EventCursor(last_ns - OVERLAP_NS)
         if self._cursor.since_ns > now.since_ns:
             self._cursor = now
         return self._cursor
 
-    async def _last_stored_ns(self) -> int | None:
+    async def _kept_ns(self) -> tuple[int, int] | None:
+        """Return the times of the first and the last event in the store; None if it has none."""
         try:
-            return await container_events.last_time_nano(self._store, self._site.name)
+            first_ns = await container_events.first_time_nano(self._store, self._site.name)
+            last_ns = await container_events.last_time_nano(self._store, self._site.name)
         except StoreUnavailable:
             return None
+        return None if first_ns is None or last_ns is None else (first_ns, last_ns)
 
     async def _note_here(self) -> None:
         version, info = await self._engine.system.version(), await self._engine.system.info()
@@ -141,25 +166,36 @@ class Watch:
         host = HostView(
             name=self._site.name,
             reachable=True,
-            since_ms=self._now_ms(),
+            since_ms=to_ms(self._clock()),
             reason=None,
             engine_version=version.version,
             api_version=f"{major}.{minor}",
             is_swarm_manager=info.swarm.is_manager,
+            watched_since_ms=self._watched_since_ms,
         )
         self._fleet.set_host(host)
+        self._events.add_host(_told(EventType.HOST_BACK, host))
         log.info("engine is here", host=host.name, version=host.engine_version)
 
     def _note_away(self, reason: str) -> None:
         """Note that the engine is away; its state is unknown since it was lost, not since now."""
         before = self._host
-        since_ms = self._now_ms() if before.reachable else before.since_ms
+        since_ms = to_ms(self._clock()) if before.reachable else before.since_ms
+        away = replace(before, reachable=False, since_ms=since_ms, reason=reason)
         if before.reachable or before.reason != reason:
+            self._events.add_host(_told(EventType.HOST_AWAY, away))
             log.warning("engine is away", host=before.name, reason=reason)
-        self._fleet.set_host(replace(before, reachable=False, since_ms=since_ms, reason=reason))
+        self._fleet.set_host(away)
 
-    def _now_ms(self) -> int:
-        return int(self._clock().timestamp() * 1000)
+
+def _told(type_: EventType, host: HostView) -> NewEvent:
+    return NewEvent(type=type_, at_ms=host.since_ms, host=host.name, data={"reason": host.reason})
+
+
+def _with_grace(event: ServiceEvent, known: Service | None) -> ServiceEvent:
+    """Return an event with the time that its container may take to end."""
+    grace_ms = known.setup.stop_grace_ms if known else None
+    return event if grace_ms is None else replace(event, stop_grace_ms=grace_ms)
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

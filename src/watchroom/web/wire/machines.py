@@ -16,6 +16,35 @@ class Disk(Struct, kw_only=True):
     free: Annotated[int, Meta(description="Bytes that programs can have.")]
 
 
+class GpuProcess(Struct, kw_only=True, rename="camel"):
+    """A process that has memory of a GPU."""
+
+    pid: Annotated[int, Meta(description="On the machine.")]
+    memory: Size
+    container_id: Annotated[
+        str | None,
+        Meta(description="Null too where Watchroom does not see the machine's processes."),
+    ]
+
+
+class Gpu(Struct, kw_only=True, rename="camel"):
+    """A GPU of that machine; null what its driver does not tell."""
+
+    index: int
+    uuid: str | None
+    name: str | None
+    driver: Annotated[str | None, Meta(description="Version.")]
+    memory_total: Size
+    memory_used: Size
+    utilization: Annotated[
+        Figure | None,
+        Meta(description="Percent of the last moments in which anything ran on it."),
+    ]
+    temperature: Annotated[int | None, Meta(description="Degrees Celsius.")]
+    power: Annotated[Figure | None, Meta(description="Watts.")]
+    processes: list[GpuProcess] | None
+
+
 class Machine(Struct, kw_only=True, rename="camel"):
     """The machine that Watchroom runs on; null where its kernel does not tell."""
 
@@ -27,6 +56,7 @@ class Machine(Struct, kw_only=True, rename="camel"):
     swap_total: Size
     swap_free: Size
     disks: list[Disk]
+    gpus: Annotated[list[Gpu] | None, Meta(description="Null where no driver of NVIDIA answers.")]
 
 
 class EngineDisk(Struct, kw_only=True, rename="camel"):

@@ -70,11 +70,15 @@ class UpdatePreview(Struct, kw_only=True, rename="camel"):
 
     image: Annotated[str, Meta(description="What would be pulled.")]
     version: Annotated[str, Meta(description="That runs now.")]
-    new_version: Annotated[str | None, Meta(description="Null until the image is here.")]
+    new_version: Annotated[
+        str | None,
+        Meta(description="Null until the image is here; of a Swarm service its tag and digest."),
+    ]
     remote_digest: Annotated[str | None, Meta(description="Null if it cannot be told.")]
     latest: Annotated[bool | None, Meta(description="Null if it cannot be told.")]
     changes: Annotated[
-        list[SettingChange] | None, Meta(description="Null until the image is here.")
+        list[SettingChange] | None,
+        Meta(description="Null until the image is here; of a Swarm service always its image."),
     ]
     dependants: Annotated[list[str], Meta(description="Containers made anew after it.")]
     warnings: list[str]

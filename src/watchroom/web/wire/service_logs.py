@@ -9,7 +9,7 @@ from watchroom.web.wire.services import Success
 from watchroom.web.wire.types import Count, Moment
 
 
-class LogEntry(Struct, kw_only=True, rename="camel"):
+class LogEntry(Struct, kw_only=True, rename="camel", gc=False):
     """One line of a log."""
 
     timestamp: Annotated[Moment | None, Meta(description="Null if the log driver keeps no times.")]

@@ -4,6 +4,7 @@ from typing import Annotated, Generic
 
 from msgspec import Meta, Struct
 
+from watchroom.domain.restart_loops import RestartCause
 from watchroom.domain.services import Health, ServiceStatus
 from watchroom.flows.services.views import UpdateChance
 from watchroom.web.wire.types import Count, Data, Figure, Moment
@@ -60,6 +61,17 @@ class Replicas(Struct, kw_only=True):
     wanted: Count | None
 
 
+class RecentRestarts(Struct, kw_only=True, rename="camel"):
+    """How often a container was started again, by the events that are kept."""
+
+    count: Annotated[Count, Meta(description="In the last 24 hours, or since `since`.")]
+    ordered: Annotated[Count, Meta(description="Of these, those after somebody had it end.")]
+    last_cause: Annotated[
+        RestartCause | None, Meta(description="Why it had ended the last time; null without any.")
+    ]
+    since: Annotated[Moment, Meta(description="24 hours ago, or when its host was first watched.")]
+
+
 class Service(Struct, kw_only=True, rename="camel"):
     """A container of the stack, or a Swarm service. Null always means "not available"."""
 
@@ -90,6 +102,10 @@ class Service(Struct, kw_only=True, rename="camel"):
     exit_reason: Annotated[str | None, Meta(description="How it ended, in words.")]
     oom_killed: Annotated[bool, Meta(description="Something in it was killed for lack of memory.")]
     replicas: Annotated[Replicas | None, Meta(description="Null for a container.")]
+    restarts24h: Annotated[
+        RecentRestarts | None,
+        Meta(description="Null where nobody knows, and for a Swarm service."),
+    ]
 
 
 class Port(Struct, kw_only=True):

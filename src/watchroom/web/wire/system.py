@@ -99,6 +99,14 @@ class Features(Struct, kw_only=True, rename="camel"):
     export_capability: bool
 
 
+class ServerInfo(Struct, kw_only=True, rename="camel"):
+    """A Watchroom server that works on this store."""
+
+    id: str
+    is_this: Annotated[bool, Meta(description="Whether it is the one that answers.")]
+    leads: Annotated[bool, Meta(description="Whether it does what only one may do: copying ...")]
+
+
 class SystemInfo(Struct, kw_only=True, rename="camel"):
     """The system and its configuration."""
 
@@ -107,6 +115,7 @@ class SystemInfo(Struct, kw_only=True, rename="camel"):
     database: Annotated[DatabaseInfo, Meta(description="The one in which runs are kept.")]
     features: Features
     n8n: SourceInfo
+    servers: Annotated[list[ServerInfo], Meta(description="Those that showed themselves lately.")]
 
 
 class SystemAnswer(Answer[SystemInfo, PlainMeta]):

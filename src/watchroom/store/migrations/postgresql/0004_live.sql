@@ -11,6 +11,9 @@ CREATE TABLE event (
 );
 
 CREATE INDEX event_time ON event (at_ms);
+CREATE INDEX event_of_type ON event (type, seq);
+CREATE INDEX event_of_service ON event (service, seq) WHERE service IS NOT NULL;
+CREATE INDEX event_of_services ON event (at_ms) WHERE service IS NOT NULL;
 
 CREATE TABLE webhook (
     id TEXT PRIMARY KEY,
@@ -20,12 +23,13 @@ CREATE TABLE webhook (
     description TEXT,
     state TEXT NOT NULL,                -- enabled, paused (by a person) or disabled (by failures)
     state_reason TEXT,
-    failing_since_ms BIGINT,             -- NULL: the last delivery arrived
+    failing_since_ms BIGINT,             -- NULL: the last attempt arrived, or there was none yet
+    links_base TEXT NOT NULL,           -- what the links in its messages begin with
     created_ms BIGINT NOT NULL,
     changed_ms BIGINT NOT NULL
 );
 
--- Several while a secret is being replaced: each signs until its end.
+-- Two while a secret is being replaced: each signs until its end.
 CREATE TABLE webhook_secret (
     webhook_id TEXT NOT NULL REFERENCES webhook (id) ON DELETE CASCADE,
     created_ms BIGINT NOT NULL,
@@ -36,22 +40,25 @@ CREATE TABLE webhook_secret (
 
 -- The outbox: written with the event, emptied by whoever delivers.
 CREATE TABLE delivery (
-    id TEXT PRIMARY KEY,                -- the message's id: the same at each attempt
+    id TEXT PRIMARY KEY,                -- the message's id, the same at each attempt; in order of time
     webhook_id TEXT NOT NULL REFERENCES webhook (id) ON DELETE CASCADE,
     event_seq BIGINT,                    -- NULL: a test
     name TEXT NOT NULL,                 -- what the receiver is told: service:start ...
+    told_once TEXT,                     -- what must not be told to it twice; NULL: tell it each time
     body TEXT NOT NULL,                 -- JSON, the same bytes at each attempt
     state TEXT NOT NULL,                -- waiting, delivered or failed
     attempts BIGINT NOT NULL,
-    created_ms BIGINT NOT NULL,
-    due_ms BIGINT NOT NULL,              -- when it may be tried next
-    claimed_by TEXT,                    -- the server that is trying it now
-    claimed_until_ms BIGINT
+    happened_ms BIGINT NOT NULL,         -- what it tells
+    due_ms BIGINT NOT NULL,              -- when it may be tried next; 0: at once
+    ended_ms BIGINT,                     -- NULL: it waits
+    claim TEXT,                         -- of whoever tries it now; NULL: nobody does
+    claimed_until_ms BIGINT              -- then it may be claimed anew
 );
 
-CREATE INDEX delivery_waiting ON delivery (webhook_id, due_ms) WHERE state = 'waiting';
-CREATE INDEX delivery_of_webhook ON delivery (webhook_id, created_ms, id);
-CREATE INDEX delivery_time ON delivery (created_ms);
+CREATE INDEX delivery_waiting ON delivery (webhook_id, due_ms, id) WHERE state = 'waiting';
+CREATE INDEX delivery_of_webhook ON delivery (webhook_id, id);
+CREATE UNIQUE INDEX delivery_told_once ON delivery (webhook_id, told_once) WHERE told_once IS NOT NULL;
+CREATE INDEX delivery_ended ON delivery (ended_ms) WHERE ended_ms IS NOT NULL;
 
 CREATE TABLE delivery_attempt (
     delivery_id TEXT NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,
@@ -85,17 +92,35 @@ CREATE TABLE incident (
     first_failure_ms BIGINT NOT NULL,
     last_failure_ms BIGINT NOT NULL,
     failures BIGINT NOT NULL,
-    reason TEXT NOT NULL,               -- failures or new-pattern
+    reason TEXT NOT NULL,               -- failures or newPattern
     report TEXT NOT NULL                -- JSON: signs of each service, see incidents.py
 );
 
 CREATE INDEX incident_opened ON incident (opened_ms);
-CREATE INDEX incident_open ON incident (id) WHERE closed_ms IS NULL;
+-- One at a time.
+CREATE UNIQUE INDEX incident_open ON incident ((closed_ms IS NULL)) WHERE closed_ms IS NULL;
 
--- Which service a node of a workflow talks to, where a person said so.
+-- The runs of incidents, each of one only.
+CREATE TABLE incident_run (
+    execution_id BIGINT PRIMARY KEY REFERENCES execution (id) ON DELETE CASCADE,
+    incident_id BIGINT NOT NULL REFERENCES incident (id) ON DELETE CASCADE,
+    failed_ms BIGINT NOT NULL
+);
+
+CREATE INDEX incident_run_of ON incident_run (incident_id, failed_ms);
+
+CREATE TABLE incident_watch (
+    only_row BIGINT PRIMARY KEY CHECK (only_row = 1),
+    state TEXT NOT NULL                 -- JSON: how far the event log was judged, see incidents.py
+);
+
+-- What a node of a workflow talks to, where a person said so.
 CREATE TABLE node_service (
     workflow_id TEXT NOT NULL,
     node TEXT NOT NULL,
-    service TEXT NOT NULL,
+    host TEXT,
+    service TEXT,                       -- NULL: none of ours
+    changed_ms BIGINT NOT NULL,
+    changed_by TEXT NOT NULL,
     PRIMARY KEY (workflow_id, node)
 );

@@ -1,0 +1,1 @@
+"""Telling what happens to those who listen at this moment."""

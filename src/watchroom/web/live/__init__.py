@@ -1,0 +1,1 @@
+"""WebSockets: whoever listens is told what happens, when it happens."""

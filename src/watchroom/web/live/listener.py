@@ -1,0 +1,131 @@
+"""One connection: hears what a client wants, and tells it what happens."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from watchroom.domain.errors import WatchroomError
+from watchroom.web.endpoint import moment_of
+from watchroom.web.errors import ErrorCode, problem_of
+from watchroom.web.live.bounds import Bounds
+from watchroom.web.live.filters import LogFilters
+from watchroom.web.live.line import POLICY_VIOLATION, Goodbye, Line
+from watchroom.web.live.log_follows import LogFollows
+from watchroom.web.live.messages import Incoming, Ping, Subscribe, Unsubscribe, id_of, read_message
+from watchroom.web.live.subscriptions import Subscriptions
+from watchroom.web.live.telling import Telling
+from watchroom.web.services import Services
+from watchroom.web.times import iso_time
+from watchroom.web.wire.live import (
+    Heartbeat,
+    LiveChannel,
+    Pong,
+    Refusal,
+    Subscribed,
+    Unsubscribed,
+)
+
+MINUTE_S: Final = 60.0
+
+
+class Listener:
+    """Talks with one client until one of them says goodbye."""
+
+    def __init__(
+        self,
+        line: Line,
+        *,
+        services: Services,
+        telling: Telling,
+        check: Callable[[], Awaitable[None]],
+        bounds: Bounds,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """*check* raises Goodbye if the client may not be here any more."""
+        self._line = line
+        self._services = services
+        self._subscriptions = Subscriptions(line, services, telling)
+        self._check = check
+        self._bounds = bounds
+        self._ticks = ticks
+        self._heard_s: deque[float] = deque(maxlen=bounds.messages_per_minute)
+
+    async def run(self) -> None:
+        """Talk until a Goodbye is raised, in a group; whatever was followed has ended then."""
+        async with asyncio.TaskGroup() as tasks:
+            logs = LogFollows(
+                self._line, self._services.wing_a, tasks=tasks, turn=self._subscriptions.turn
+            )
+            tasks.create_task(self._subscriptions.tell())
+            tasks.create_task(self._subscriptions.tell_usage())
+            tasks.create_task(self._beat())
+            tasks.create_task(self._keep_checking())
+            await self._listen(logs)
+
+    async def _listen(self, logs: LogFollows) -> None:
+        while True:
+            text = await self._line.hear()
+            await self._count()
+            try:
+                await self._follow(read_message(text), logs)
+            except WatchroomError as error:
+                problem = problem_of(error)
+                await self._line.say(
+                    Refusal(
+                        code=problem.code,
+                        message=problem.message,
+                        details=problem.details,
+                        id=id_of(text),
+                    )
+                )
+
+    async def _follow(self, message: Incoming, logs: LogFollows) -> None:
+        if isinstance(message, Ping):
+            await self._line.say(Pong(seq=self._seq, server_time=self._now, id=message.id))
+        elif message.channel is LiveChannel.LOGS:
+            await self._follow_logs(message, logs)
+        elif isinstance(message, Subscribe):
+            await self._subscriptions.begin(message)
+        else:
+            await self._subscriptions.end(message)
+
+    async def _follow_logs(self, message: Subscribe | Unsubscribe, logs: LogFollows) -> None:
+        async with self._subscriptions.turn:
+            if isinstance(message, Unsubscribe):
+                logs.end()
+                await self._line.say(Unsubscribed(channel=message.channel, id=message.id))
+            elif isinstance(message.filters, LogFilters):
+                logs.begin(message.filters)
+                told = Subscribed(channel=message.channel, seq=self._seq, id=message.id)
+                await self._line.say(told)
+
+    async def _count(self) -> None:
+        """Refuse to listen to a client that talks too much. Raises Goodbye."""
+        now_s, heard_s = self._ticks(), self._heard_s
+        if len(heard_s) == heard_s.maxlen and now_s - heard_s[0] < MINUTE_S:
+            words = f"More than {heard_s.maxlen} messages a minute are not taken."
+            await self._line.say(
+                Refusal(code=ErrorCode.RATE_LIMIT_EXCEEDED, message=words, details=None, id=None)
+            )
+            raise Goodbye(POLICY_VIOLATION, words)
+        heard_s.append(now_s)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(self._bounds.heartbeat_s)
+            await self._line.say(Heartbeat(seq=self._seq, server_time=self._now))
+
+    async def _keep_checking(self) -> None:
+        while True:
+            await asyncio.sleep(self._bounds.check_s)
+            await self._check()
+
+    @property
+    def _seq(self) -> int:
+        return self._subscriptions.seq
+
+    @property
+    def _now(self) -> str:
+        return iso_time(moment_of(self._services))

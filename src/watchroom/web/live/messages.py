@@ -1,0 +1,146 @@
+"""Reads what comes in over a WebSocket."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Final, NoReturn, TypeVar, get_args
+
+import msgspec
+from msgspec import Meta, Raw, Struct, structs
+
+from watchroom.domain.errors import InvalidInput
+from watchroom.web.live.filters import FILTERS, Filters
+from watchroom.web.wire.live import LiveChannel
+
+LARGEST_MESSAGE_BYTES: Final = 64 * 1024
+LARGEST_NUMBER: Final = 2**53 - 1  # that JavaScript can hold
+
+_Id = (
+    Annotated[str, Meta(max_length=64)]
+    | Annotated[int, Meta(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
+    | None
+)
+_NO_FILTERS: Final = Raw(b"{}")
+_AT: Final = re.compile(r"(?P<reason>.*?)(?: - at `\$\.?(?P<place>[^`]*)`)?", re.DOTALL)
+_UNKNOWN: Final = re.compile(r"Object contains unknown field `(?P<name>.*)`", re.DOTALL)
+
+S = TypeVar("S", bound=Struct)
+
+
+class Message(Struct, kw_only=True, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """What every message may carry."""
+
+    type: str
+    id: _Id = None  # given back with the answer
+
+
+class Ping(Message, kw_only=True, frozen=True):
+    """Asks for a sign of life."""
+
+
+class Unsubscribe(Message, kw_only=True, frozen=True):
+    """Ends a subscription."""
+
+    channel: LiveChannel
+
+
+class _Subscribe(Message, kw_only=True, frozen=True, rename="camel"):
+    channel: LiveChannel
+    filters: Raw = _NO_FILTERS
+    resume_from: Annotated[int, Meta(ge=0, le=LARGEST_NUMBER)] | None = None
+    snapshot: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscribe:
+    """Begins a subscription, or changes one."""
+
+    channel: LiveChannel
+    filters: Filters  # of the channel's kind
+    resume_from: int | None  # the last event that the client knows; None: only what comes now
+    snapshot: bool | None  # whether to tell first how things stand; None: as the channel does
+    id: str | int | None
+
+
+Incoming = Subscribe | Unsubscribe | Ping
+
+KINDS: Final[dict[str, type[_Subscribe | Unsubscribe | Ping]]] = {
+    "subscribe": _Subscribe,
+    "unsubscribe": Unsubscribe,
+    "ping": Ping,
+}
+
+
+class _Kind(Struct, kw_only=True):
+    type: str
+
+
+def read_message(text: str | bytes) -> Incoming:
+    """Return what a message says. Raises InvalidInput with the field and what it may be."""
+    kind = KINDS.get(_decoded(_Kind, text).type)
+    if kind is None:
+        raise InvalidInput("type", f"Must be one of {', '.join(KINDS)}")
+    message = _decoded(kind, text)
+    if isinstance(message, _Subscribe):
+        return Subscribe(
+            channel=message.channel,
+            filters=_decoded(FILTERS[message.channel], message.filters, within="filters"),
+            resume_from=message.resume_from,
+            snapshot=message.snapshot,
+            id=message.id,
+        )
+    return message
+
+
+def id_of(text: str | bytes) -> str | int | None:
+    """Return the id of a message that cannot be used, as far as it has one."""
+    try:
+        found = msgspec.json.decode(text, type=_Identified).id
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return found
+
+
+class _Identified(Struct, kw_only=True):
+    id: _Id = None
+
+
+def _decoded(model: type[S], text: str | bytes | Raw, *, within: str = "") -> S:
+    try:
+        return msgspec.json.decode(text, type=model)
+    except msgspec.ValidationError as error:
+        _refuse(error, model, within)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise InvalidInput("message", "Is no JSON object") from error
+
+
+def _refuse(error: msgspec.ValidationError, model: type[Struct], within: str) -> NoReturn:
+    match = _AT.fullmatch(str(error))
+    reason, place = (match["reason"], match["place"] or "") if match else (str(error), "")
+    unknown = _UNKNOWN.fullmatch(reason)
+    if unknown is not None:
+        place = f"{place}.{unknown['name']}" if place else unknown["name"]
+        reason = f"Is not known here; there is {_names(model.__struct_encode_fields__)}"
+    elif reason.startswith("Invalid enum value"):
+        reason = f"{reason}; there is {_choices(model, place)}"
+    field = ".".join(part for part in (within, place) if part) or "message"
+    raise InvalidInput(field, reason) from error
+
+
+def _choices(model: type[Struct], place: str) -> str:
+    """Return the words that a field of an enumeration, or of a list of them, can have."""
+    name = re.split(r"[.\[]", place)[0]
+    fields = {field.encode_name: field.type for field in structs.fields(model)}
+    return _names(_words(fields[name]))
+
+
+def _words(annotation: object) -> Iterator[str]:
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        yield from annotation
+    for part in get_args(annotation):
+        yield from _words(part)
+
+
+def _names(words: Iterable[str]) -> str:
+    return ", ".join(words) or "nothing to choose"

@@ -1,0 +1,165 @@
+"""How webhooks and deliveries are shown, and what can be said about them."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from watchroom.domain.webhooks import DeliveryState, WebhookName, WebhookState
+from watchroom.web.wire.operations import CursorPaging
+from watchroom.web.wire.services import Success
+from watchroom.web.wire.types import Count, Moment, Seconds
+
+MOST_NAMES = 100  # in one filter
+
+
+class LeastRisk(StrEnum):
+    """The lowest risk that is told."""
+
+    NONE = "NONE"  # every picture that was judged
+    LOW = "LOW"
+    MEDIUM = "MEDIUM"
+    HIGH = "HIGH"
+    CRITICAL = "CRITICAL"
+
+
+class Switch(StrEnum):
+    """What a person can make of a webhook's state."""
+
+    ENABLED = "enabled"
+    PAUSED = "paused"
+
+
+Url = Annotated[str, Meta(min_length=1, max_length=2048, description="http:// or https://.")]
+Events = Annotated[
+    list[WebhookName], Meta(min_length=1, max_length=100, description="What it is told of.")
+]
+Names = Annotated[
+    list[Annotated[str, Meta(min_length=1, max_length=255)]], Meta(max_length=MOST_NAMES)
+]
+Description = Annotated[
+    Annotated[str, Meta(max_length=500)] | None, Meta(description="For people.")
+]
+Secret = Annotated[
+    Annotated[str, Meta(min_length=16, max_length=256)] | None,
+    Meta(
+        description="Signs the messages. Null: Watchroom makes one and shows it this once.",
+    ),
+]
+
+
+class Filters(Struct, kw_only=True, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """What of the chosen events is told; an empty list lets everything through."""
+
+    services: Annotated[
+        Names, Meta(description="Of `service:` events: ids of services or names of containers.")
+    ] = []
+    hosts: Annotated[Names, Meta(description="Of `service:` events: Docker hosts.")] = []
+    cameras: Annotated[Names, Meta(description="Of `execution:` events.")] = []
+    workflows: Annotated[Names, Meta(description="Of `execution:` events: ids or names.")] = []
+    min_risk: Annotated[LeastRisk, Meta(description="The lowest that `execution:risk` tells.")] = (
+        LeastRisk.HIGH
+    )
+
+
+class NewWebhook(Struct, kw_only=True, forbid_unknown_fields=True):
+    """A webhook to be made."""
+
+    url: Url
+    events: Events
+    secret: Secret = None
+    filters: Filters = Filters()
+    description: Description = None
+    state: Switch = Switch.ENABLED
+
+
+class WebhookChange(Struct, kw_only=True, forbid_unknown_fields=True):
+    """What is to change of a webhook; what is left out stays."""
+
+    url: Url | UnsetType = UNSET
+    events: Events | UnsetType = UNSET
+    filters: Annotated[Filters | UnsetType, Meta(description="All of them anew.")] = UNSET
+    description: Description | UnsetType = UNSET
+    state: Switch | UnsetType = UNSET
+
+
+class NewSecret(Struct, kw_only=True, forbid_unknown_fields=True):
+    """Another secret."""
+
+    secret: Secret = None
+
+
+class Webhook(Struct, kw_only=True, rename="camel"):
+    """A receiver, and what it is told of."""
+
+    id: str
+    url: Annotated[str, Meta(description="Without what follows the host, unless asked by admins.")]
+    events: list[WebhookName]
+    filters: Filters
+    description: str | None
+    state: WebhookState
+    state_reason: Annotated[str | None, Meta(description="Why it was disabled.")]
+    failing_since: Annotated[
+        Moment | None, Meta(description="Null: its last attempt arrived, or there was none yet.")
+    ]
+    created_at: Moment
+    changed_at: Moment
+
+
+class WrittenWebhook(Webhook, kw_only=True):
+    """A webhook that was just made or changed."""
+
+    secret: Annotated[
+        str | None,
+        Meta(description="The new one, if Watchroom made it: it is not shown again."),
+    ]
+    warning: Annotated[str | None, Meta(description="What may keep messages from arriving.")]
+
+
+class WebhookList(Success[list[Webhook]]):
+    """Every webhook, the oldest first."""
+
+
+class WebhookAnswer(Success[Webhook]):
+    """One webhook."""
+
+
+class WrittenWebhookAnswer(Success[WrittenWebhook]):
+    """A webhook that was just made or changed."""
+
+
+class DeliveryAttempt(Struct, kw_only=True, rename="camel"):
+    """One try to deliver."""
+
+    timestamp: Moment
+    latency: Seconds
+    status_code: Annotated[int | None, Meta(description="Null: no answer came.")]
+    error: Annotated[str | None, Meta(description="Why it failed; null: it arrived.")]
+    answer: Annotated[str | None, Meta(description="How the answer's body begins.")]
+
+
+class Delivery(Struct, kw_only=True, rename="camel"):
+    """A message to a webhook."""
+
+    id: Annotated[str, Meta(description="The `webhook-id` of every attempt.")]
+    event: WebhookName
+    seq: Annotated[int | None, Meta(description="Of the event; null: a test.")]
+    state: DeliveryState
+    timestamp: Annotated[Moment, Meta(description="Of what it tells.")]
+    next_attempt_at: Annotated[
+        Moment | None, Meta(description="Null: as soon as possible, or never again.")
+    ]
+    ended_at: Annotated[Moment | None, Meta(description="Null while it waits.")]
+    attempt_count: Count
+    attempts: list[DeliveryAttempt]
+    payload: Annotated[dict[str, Any], Meta(description="What the receiver is sent.")]
+
+
+class DeliveryList(Success[list[Delivery]], kw_only=True):
+    """Deliveries of a webhook, the newest first."""
+
+    pagination: CursorPaging
+
+
+class DeliveryAnswer(Success[Delivery]):
+    """One delivery."""

@@ -1,0 +1,91 @@
+"""Holds server and background flows together, from start to end."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from watchroom.flows.api_keys import NewKey, create_first_key
+from watchroom.flows.live.tail import Tail
+from watchroom.flows.one_server import only_server
+from watchroom.flows.supervise import supervise
+from watchroom.images.pool import Images
+from watchroom.settings import Settings
+from watchroom.web.serving import Certificate, bind, run_server
+from watchroom.wiring.engines import opened_engines
+from watchroom.wiring.parts import Parts, make_data_dir, opened, utc_now
+from watchroom.wiring.runs import build_ingest, run_flows
+from watchroom.wiring.site import build_app, certificate_of, url_of
+from watchroom.wiring.standing import Standing, standing_of
+from watchroom.wiring.webhooks import opened_webhooks
+from watchroom.wiring.wing_of_services import ServicesWing, build_services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """What to tell the person who started the server."""
+
+    urls: tuple[str, ...]
+    first_key: NewKey | None  # only at the very first start
+
+
+async def serve(settings: Settings, *, announce: Callable[[Started], None]) -> None:
+    """
+    Answer requests and run the background flows until SIGTERM or SIGINT.
+
+    Raises Conflict if another server works with the same data folder.
+    """
+    certificate = certificate_of(settings)
+    sockets = bind(settings.host, settings.ports, all_needed=settings.ports_chosen)
+    make_data_dir(settings)
+    with only_server(settings.data_dir):
+        async with (
+            opened(settings) as parts,
+            opened_engines(settings) as engines,
+            aclosing(Images()) as images,
+        ):
+            first_key = None
+            if settings.auth_required and settings.api_key is None:
+                first_key = await create_first_key(parts.store, clock=utc_now)
+            urls = tuple(url_of(settings, bound) for bound in sockets)
+            announce(Started(urls=urls, first_key=first_key))
+            standing = standing_of(settings, parts.store)
+            wing = build_services(settings, parts.store, engines, standing)
+            await _run(settings, parts, images, wing, standing, sockets, certificate)
+
+
+async def _run(
+    settings: Settings,
+    parts: Parts,
+    images: Images,
+    wing: ServicesWing | None,
+    standing: Standing,
+    sockets: Sequence[socket.socket],
+    certificate: Certificate | None,
+) -> None:
+    """Hold server and flows under one TaskGroup; when the server ends, the flows are cancelled."""
+    fenced = Parts(store=standing.store, objects=parts.objects)
+    ingest = build_ingest(settings, fenced)
+    tail = await Tail.open(parts.store)
+    first_url = url_of(settings, sockets[0])
+    leading = run_flows(settings, fenced, images, ingest) | dict(wing.leading if wing else {})
+    flows = {name: standing.while_leading(name, flow) for name, flow in leading.items()}
+    flows |= {**(wing.flows if wing else {}), "tail": tail.run}
+    async with (
+        opened_webhooks(settings, parts.store, tail, first_url=first_url) as telling,
+        standing.presence.kept(),
+        standing.background.kept(),
+        asyncio.TaskGroup() as tasks,
+    ):
+        wing_a = wing.web if wing else None
+        app, streams = build_app(
+            settings, parts, images, ingest, tail, telling.webhooks, wing_a, standing
+        )
+        flows |= telling.flows
+        running = [
+            tasks.create_task(supervise(name, flow), name=name) for name, flow in flows.items()
+        ]
+        await run_server(app, sockets, certificate=certificate, on_end=streams.end)
+        for task in running:
+            task.cancel()

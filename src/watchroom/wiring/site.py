@@ -1,0 +1,93 @@
+"""Builds the web application, and what it takes from the settings."""
+
+import socket
+from functools import partial
+from typing import Final
+
+from litestar import Litestar
+
+from watchroom import __version__
+from watchroom.flows.api_keys import hash_secret
+from watchroom.flows.ingest import Ingest
+from watchroom.flows.ingest_status import IngestState, IngestStatus
+from watchroom.flows.leases import Lease
+from watchroom.flows.live.tail import Tail
+from watchroom.flows.pictures import Pictures
+from watchroom.flows.webhooks.webhooks import Webhooks
+from watchroom.images.pool import Images
+from watchroom.settings import Settings
+from watchroom.web.app import create_app
+from watchroom.web.services import Services, WebOptions
+from watchroom.web.serving import Certificate, check_certificate
+from watchroom.web.streams import Streams
+from watchroom.web.wing_a import WingA
+from watchroom.wiring.parts import Parts, utc_now
+from watchroom.wiring.standing import Standing
+
+_UNCONFIGURED: Final = IngestStatus(state=IngestState.UNCONFIGURED, since_ms=0)
+
+
+def build_app(
+    settings: Settings,
+    parts: Parts,
+    images: Images,
+    ingest: Ingest | None,
+    tail: Tail,
+    webhooks: Webhooks,
+    wing_a: WingA | None,
+    standing: Standing,
+) -> tuple[Litestar, Streams]:
+    """Return the application that answers requests, and its answers without end."""
+    services = Services(
+        store=parts.store,
+        objects=parts.objects,
+        pictures=Pictures(parts.objects, images),
+        clock=utc_now,
+        ingest_status=partial(_ingest_status, ingest, standing.background),
+        started_at=utc_now(),
+        tail=tail,
+        server=str(standing.id),
+        webhooks=webhooks,
+        wing_a=wing_a,
+    )
+    return create_app(services, web_options(settings)), services.streams
+
+
+def _ingest_status(ingest: Ingest | None, background: Lease) -> IngestStatus:
+    if ingest is None:
+        return _UNCONFIGURED
+    since_ms = background.elsewhere_since_ms
+    if since_ms is None:
+        return ingest.status
+    return IngestStatus(state=IngestState.STANDBY, since_ms=since_ms)
+
+
+def web_options(settings: Settings) -> WebOptions:
+    """Return what the web layer needs of the settings."""
+    hashes = frozenset() if settings.api_key is None else frozenset({hash_secret(settings.api_key)})
+    return WebOptions(
+        version=__version__,
+        auth_required=settings.auth_required,
+        environment_keys=hashes,
+        rate_limits=settings.rate_limits,
+        trusted_proxies=settings.trusted_proxies,
+        allowed_hosts=settings.allowed_hosts,
+        cors_origins=settings.cors_origins,
+        timezone=settings.timezone,
+    )
+
+
+def certificate_of(settings: Settings) -> Certificate | None:
+    """Return the certificate to serve with; None for plain HTTP. Raises Misconfigured."""
+    if settings.tls_cert is None or settings.tls_key is None:
+        return None
+    certificate = Certificate(chain=settings.tls_cert, key=settings.tls_key)
+    check_certificate(certificate)
+    return certificate
+
+
+def url_of(settings: Settings, bound: socket.socket) -> str:
+    """Return the address that people use for a port that is listened on."""
+    scheme = "https" if settings.tls_cert else "http"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{scheme}://{host}:{bound.getsockname()[1]}"

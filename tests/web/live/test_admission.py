@@ -1,0 +1,217 @@
+"""Who may listen, from where, and how many at once."""
+
+import asyncio
+import base64
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from builders import NOW
+from happenings import happening
+from live_site import PATIENCE_S, LiveSite, live_site
+from site_under_test import Site
+from watchroom.domain.access import Scope
+from watchroom.flows.api_keys import create_key
+from watchroom.store import keys
+from watchroom.web.live.bounds import Bounds
+from watchroom.web.routes import SOCKETS
+
+CLOSED: dict[str, Any] = {"auth_required": True}
+
+
+async def refusal(live: LiveSite, path: str = "/ws", **options: Any) -> InvalidStatus:
+    """Return the answer to a handshake that is refused."""
+    with pytest.raises(InvalidStatus) as refused:
+        async with live.client(path, **options):
+            pass
+    return refused.value
+
+
+async def key_named(site: Site, name: str) -> dict[str, str]:
+    """Return the header with a new key."""
+    made = await create_key(site.store, name=name, scopes={Scope.READ}, now=NOW)
+    return {"X-API-Key": made.secret}
+
+
+@pytest.fixture
+async def closed(site: Site) -> AsyncIterator[LiveSite]:
+    """A site that needs a key."""
+    async with live_site(site, Bounds(check_s=0.05), **CLOSED) as live:
+        yield live
+
+
+@pytest.mark.parametrize("path", SOCKETS)
+@pytest.mark.parametrize("scope", [None, *Scope])
+async def test_every_socket_asks_for_its_scope(
+    closed: LiveSite, path: str, scope: Scope | None
+) -> None:
+    """The same matrix as for every route: 401 without a key, 403 with another scope."""
+    key = (await closed.site.make_key(scope)).secret if scope else None
+    headers = {"X-API-Key": key} if key else {}
+    if scope is Scope.READ:
+        async with closed.client(path, additional_headers=headers) as client:
+            assert (await client.ask(type="ping"))["type"] == "pong"
+    else:
+        answer = (await refusal(closed, path, additional_headers=headers)).response
+        assert answer.status_code == (403 if scope else 401)
+        assert b'"error"' in (answer.body or b"")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "server" not in answer.headers
+
+
+async def test_a_browser_sends_its_key_as_a_subprotocol(closed: LiveSite) -> None:
+    """Browsers can set no other header of a WebSocket; the key is never given back."""
+    secret = (await closed.site.make_key(Scope.READ)).secret
+    key = base64.urlsafe_b64encode(secret.encode()).rstrip(b"=").decode()
+
+    offered: Any = ["watchroom", f"watchroom.key.{key}"]
+    async with closed.client(subprotocols=offered) as client:
+        assert client.connection.subprotocol == "watchroom"
+    for wrong in ("watchroom.key.", "watchroom.key.!!", f"watchroom.key.{key[4:]}"):
+        answer = (await refusal(closed, subprotocols=["watchroom", wrong])).response
+        assert answer.status_code == 401
+
+
+async def test_a_key_in_the_address_opens_nothing(
+    closed: LiveSite, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Addresses stand in logs and histories; in ours it does not even then."""
+    caplog.set_level(logging.INFO)
+    secret = (await closed.site.make_key(Scope.READ)).secret
+
+    for name in ("token", "key", "api_key", "access_token"):
+        assert (await refusal(closed, f"/ws?{name}={secret}")).response.status_code == 401
+    async with closed.client(f"/ws?key={secret}", additional_headers={"X-API-Key": secret}):
+        pass
+    assert secret not in caplog.text
+
+
+async def test_a_revoked_key_ends_its_connections(closed: LiveSite) -> None:
+    """Who lost a key must not be listened through for as long as a connection holds."""
+    made = await closed.site.make_key(Scope.READ)
+    headers = {"X-API-Key": made.secret}
+    async with closed.client(additional_headers=headers) as client:
+        await client.ask(type="ping")
+        async with closed.site.store.writing() as session:
+            await keys.revoke(session, made.key.id, now_ms=1)
+        assert await client.end() == (1008, "This key is not valid any more.")
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://127.0.0.1:1"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site", "Origin": "http://127.0.0.1:1"}, 403),
+        ({"Origin": "http://127.0.0.1:{port}"}, 101),
+        ({"Sec-Fetch-Site": "same-origin"}, 101),
+        ({"Origin": "https://trusted.example"}, 101),
+        ({}, 101),
+    ],
+)
+async def test_a_foreign_page_cannot_listen(
+    site: Site, headers: dict[str, str], status: int
+) -> None:
+    """Browsers let any page open a WebSocket to anywhere: the origin is looked at before it."""
+    async with live_site(site, cors_origins=("https://trusted.example",)) as live:
+        sent = {name: text.format(port=live.port) for name, text in headers.items()}
+        if status == 101:
+            async with live.client(additional_headers=sent) as client:
+                await client.ask(type="ping")
+        else:
+            answer = (await refusal(live, additional_headers=sent)).response
+            assert answer.status_code == status
+
+
+UPGRADE = ("Upgrade: websocket", "Connection: Upgrade")
+HANDSHAKE = (*UPGRADE, "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==")
+
+
+def request(line: str, *headers: str, host: str = "localhost") -> bytes:
+    """Return the head of a request."""
+    lines = [f"{line} HTTP/1.1", f"Host: {host}", *headers, "", ""]
+    return "\r\n".join(lines).encode("latin-1")
+
+
+async def answer_to(live: LiveSite, sent: bytes) -> bytes:
+    """Return the head of the answer to a request."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", live.port)
+    writer.write(sent)
+    async with asyncio.timeout(PATIENCE_S):
+        head = await reader.readuntil(b"\r\n\r\n")
+    writer.close()
+    return head
+
+
+async def test_a_foreign_host_name_is_refused(live: LiveSite) -> None:
+    """A name that is made to point here (DNS rebinding) gets no further than over HTTP."""
+    sent = request("GET /ws", *HANDSHAKE, host="evil.example")
+
+    assert (await answer_to(live, sent)).startswith(b"HTTP/1.1 421 ")
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (request("GET /ws"), b"404"),
+        (request("POST /ws", *UPGRADE, "Content-Length: 0"), b"404"),
+        (request("GET /ws", *UPGRADE), b"400"),
+        (request("GET /ws", *HANDSHAKE, "Sec-WebSocket-Version: 8"), b"400"),
+        (request("GET /ws", *HANDSHAKE, "X: " + "a" * 9000), b"400"),
+        (request("GET /ws", *HANDSHAKE, *["X: a"] * 200), b"400"),
+        (request("GET /ws", *HANDSHAKE, "X: " + "a" * 70_000), b"431"),
+        (request("GET /ws\xff", *HANDSHAKE), b"400"),
+        (request("GET /ws/nothing", *HANDSHAKE), b"404"),
+        (request("GET /api/health", *UPGRADE), b"200"),
+    ],
+    ids=[
+        "no upgrade",
+        "POST",
+        "no key",
+        "two versions",
+        "long header",
+        "many headers",
+        "huge",
+        "path",
+        "unknown",
+        "elsewhere",
+    ],
+)
+async def test_what_is_no_handshake_is_answered_as_a_request(
+    live: LiveSite, sent: bytes, status: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In the shape of all errors, and with no word in the log of a defect."""
+    head = await answer_to(live, sent)
+
+    assert head.split(b" ")[1] == status
+    assert b"content-type: application/json" in head.lower()
+    assert [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR] == []
+
+
+async def test_connections_of_a_key_are_counted(site: Site) -> None:
+    """One script in a loop must not take all the seats; a seat that is left is free again."""
+    async with live_site(site, Bounds(most_of_a_key=2, most_in_all=3), **CLOSED) as live:
+        first, second = [
+            {
+                "X-API-Key": (
+                    await create_key(site.store, name=name, scopes={Scope.READ}, now=NOW)
+                ).secret
+            }
+            for name in ("first", "second")
+        ]
+        async with AsyncExitStack() as stack:
+            for _ in range(2):
+                await stack.enter_async_context(live.client(additional_headers=first))
+            answer = (await refusal(live, additional_headers=first)).response
+            assert (answer.status_code, answer.headers["retry-after"]) == (429, "30")
+            await stack.enter_async_context(live.client(additional_headers=second))
+            assert (await refusal(live, additional_headers=second)).response.status_code == 429
+        async with live.client(additional_headers=first) as client:
+            await live.note(happening())
+            assert (await client.ask(type="ping"))["type"] == "pong"
