@@ -1,0 +1,106 @@
+"""Has the demo's data made, by processes beside the server's."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from typing import Final, Self, cast
+
+from watchroom.demo.data.worker import FIRST, PICTURE, RUNS
+from watchroom.demo.home import Home
+from watchroom.domain.errors import Unavailable
+
+DRAWING: Final = 2  # processes
+COMMAND: Final = (sys.executable, "-I", "-m", "watchroom.demo.data.worker")
+ENVIRONMENT: Final = {"LANG": "C.UTF-8"}
+FIRST_DEADLINE_S: Final = 120.0  # for what is needed before the server answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """How much there is."""
+
+    pictures: int = 0
+    runs: int = 0
+
+
+class Filling:
+    """The making of a demo's data: first what is needed at once, then all the rest."""
+
+    def __init__(self, home: Home, *, made: Made, report: Callable[[Made], None]) -> None:
+        """*report* is told of every step, from what was *made* before on."""
+        self._home = home
+        self._made = made
+        self._report = report
+        self._helpers = AsyncExitStack()
+        self._drawing: list[Process] = []
+        self._writing: Process | None = None
+
+    async def __aenter__(self) -> Self:
+        """Begin, and return when the newest runs are there with their pictures."""
+        try:
+            async with asyncio.timeout(FIRST_DEADLINE_S):
+                self._drawing = [
+                    await self._start("draw", str(part), str(DRAWING)) for part in range(DRAWING)
+                ]
+                async with asyncio.TaskGroup() as tasks:
+                    for process in self._drawing:
+                        tasks.create_task(self._follow(process, until=FIRST))
+                self._writing = await self._start("fill")
+                await self._follow(self._writing, until=FIRST)
+        except BaseException:
+            await self._helpers.aclose()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """End the processes, whether they are done or not."""
+        await self._helpers.aclose()
+
+    async def finish(self) -> None:
+        """Return when everything is there. Raises Unavailable if a process ended before."""
+        async with asyncio.TaskGroup() as tasks:
+            for process in self._drawing:
+                tasks.create_task(self._follow(process, until=None))
+        writing = cast("Process", self._writing)
+        cast("asyncio.StreamWriter", writing.stdin).write(b"\n")
+        await self._follow(writing, until=None)
+
+    async def _start(self, task: str, *parts: str) -> Process:
+        return await self._helpers.enter_async_context(
+            _helper(task, str(self._home.folder), *parts)
+        )
+
+    async def _follow(self, process: Process, *, until: str | None) -> None:
+        """Count the steps of a process until it says a word, or until it ends."""
+        stdout = cast("asyncio.StreamReader", process.stdout)
+        async for line in stdout:
+            word, _, count = line.decode().strip().partition(" ")
+            if word == until:
+                return
+            if word == PICTURE:
+                self._made = replace(self._made, pictures=self._made.pictures + 1)
+            elif word == RUNS:
+                self._made = replace(self._made, runs=self._made.runs + int(count))
+            self._report(self._made)
+        if until is not None or await process.wait() != 0:
+            raise Unavailable("a process that makes the demo's data has ended too early")
+
+
+@asynccontextmanager
+async def _helper(*arguments: str) -> AsyncIterator[Process]:
+    """Run a process for the length of the block; Ctrl+C is for us, not for it."""
+    process = await asyncio.create_subprocess_exec(
+        *COMMAND, *arguments, stdin=PIPE, stdout=PIPE, env=ENVIRONMENT, start_new_session=True
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                os.kill(process.pid, signal.SIGKILL)
+        await process.wait()
