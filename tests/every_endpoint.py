@@ -4,13 +4,17 @@ from typing import Any
 
 import httpx
 
-from builders import NOW_MS, jpeg, picture, run
+from builders import NOW_MS, WORKFLOW, jpeg, picture, run
+from failing_runs import failed, keep_runs
 from services_under_test import HOST, OLLAMA_ID, OPERATION_ID, operation
 from site_under_test import Site
 from told_webhooks import DELIVERY_ID, SECRET, WEBHOOK_ID, a_delivery, a_webhook
 from watchroom.domain.crash import Crash, CrashRecord
+from watchroom.domain.incident_rules import Course
+from watchroom.domain.incidents import OpeningReason, Report
 from watchroom.domain.operations import OperationStatus
-from watchroom.store import crashes, operations, outbox, webhooks
+from watchroom.store import crashes, incidents, node_services, operations, outbox, webhooks
+from watchroom.store.node_services import NodeService
 from watchroom.store.outbox import Claim
 from watchroom.web.bodies import body_declared
 from watchroom.web.endpoint import Endpoint
@@ -28,13 +32,18 @@ _PARTS = {
     "{file}": "swagger-ui.css",
 }
 
+_QUERIES = {
+    ("GET", "/api/executions/summary/hourly"): "?date=2025-08-27",
+    ("DELETE", "/api/incidents/nodes"): f"?workflowId={WORKFLOW}&node=Ollama",
+}
+
 
 def url_of(endpoint: Endpoint[Any]) -> str:
     """Return a URL of an endpoint."""
     url = endpoint.path
     for part, value in _PARTS.items():
         url = url.replace(part, value)
-    return url + ("?date=2025-08-27" if url.endswith("hourly") else "")
+    return url + _QUERIES.get((endpoint.method, endpoint.path), "")
 
 
 async def ask(
@@ -48,8 +57,12 @@ async def ask(
 
 
 async def keep_one_of_everything(site: Site) -> None:
-    """Fill a site: a run with a picture, an operation on qdrant, a crash of ollama, a webhook."""
+    """
+    Fill a site: a run with a picture and one that failed, an operation on qdrant, a crash of
+    ollama, a webhook, an incident, what a node talks to.
+    """
     await site.keep(run(1, pictures=(picture(jpeg()),)), pictures=[jpeg()])
+    await keep_runs(site.store, failed(2))
     crash = CrashRecord(
         service_id="ollama",
         container_id=OLLAMA_ID,
@@ -67,6 +80,22 @@ async def keep_one_of_everything(site: Site) -> None:
             session, operation(id=STUCK_ID, status=OperationStatus.ROLLBACK_FAILED)
         )
         await crashes.add(session, crash, host=HOST)
+        await incidents.open_new(
+            session,
+            reason=OpeningReason.FAILURES,
+            course=Course(first_ms=NOW_MS, last_ms=NOW_MS),
+            opened_ms=NOW_MS,
+            report=Report(),
+        )
+        said = NodeService(
+            workflow_id=WORKFLOW,
+            node="Ollama",
+            host=HOST,
+            service="ollama",
+            changed_ms=NOW_MS,
+            changed_by="test",
+        )
+        await node_services.put(session, said)
         await webhooks.add(session, a_webhook(), secret=SECRET)
         claim = Claim(token="test", now_ms=NOW_MS, until_ms=NOW_MS)
         await outbox.add_trial(session, a_delivery(), claim)

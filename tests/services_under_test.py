@@ -1,5 +1,6 @@
 """Services as tests need them, and what works on them without an engine."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -304,6 +305,7 @@ class StagedLogs:
     reached_ns: int | None = None
     behind: int | None = None
     coming: Sequence[Followed | WatchroomError] = ()
+    lasts: bool = False  # whether following goes on after that
     asked: LogQuery | None = None  # the last query
 
     async def read(self, reference: str, query: LogQuery, *, host: str | None = None) -> LogPage:
@@ -327,6 +329,8 @@ class StagedLogs:
             if isinstance(entry, WatchroomError):
                 raise entry
             yield entry
+        if self.lasts:
+            await asyncio.Event().wait()
 
     def _check(self, reference: str, query: LogQuery, host: str | None) -> None:
         LineFilter(query)

@@ -25,6 +25,7 @@ from watchroom.domain.access import Scope
 from watchroom.domain.errors import StoreUnavailable
 from watchroom.domain.execution import Execution
 from watchroom.flows.api_keys import NewKey, create_key
+from watchroom.flows.incidents.desk import IncidentDesk
 from watchroom.flows.ingest_status import IngestState, IngestStatus
 from watchroom.flows.live.tail import Tail
 from watchroom.flows.pictures import Pictures
@@ -118,7 +119,8 @@ class Site:
 
     def with_store(self, store: Database) -> "Site":
         """Return the same site with another database."""
-        services = replace(self.services, store=store)
+        incidents = IncidentDesk.of(store, self.fleet.views, self.clock)
+        services = replace(self.services, store=store, incidents=incidents)
         return Site(services=services, clock=self.clock, ingest=self.ingest)
 
     def without_docker(self) -> "Site":
@@ -187,6 +189,12 @@ async def opened_site(folder: Path, *, url: str | None = None) -> AsyncIterator[
         images = await stack.enter_async_context(aclosing(Images(workers=1)))
         poster = Poster(version="1.0.0", allowed=LOOPBACK, resolve=numbers_only)
         await stack.enter_async_context(aclosing(poster))
+        wing_a = staged_wing(
+            store,
+            service("ollama"),
+            service("n8n", container_id=N8N_ID),
+            service("qdrant", container_id=QDRANT_ID),
+        )
         services = Services(
             store=store,
             pictures=Pictures(objects, images),
@@ -197,12 +205,8 @@ async def opened_site(folder: Path, *, url: str | None = None) -> AsyncIterator[
             tail=await Tail.open(store),
             server="this-1",
             webhooks=webhooks_of(store, poster, clock),
-            wing_a=staged_wing(
-                store,
-                service("ollama"),
-                service("n8n", container_id=N8N_ID),
-                service("qdrant", container_id=QDRANT_ID),
-            ),
+            incidents=IncidentDesk.of(store, wing_a.fleet.views, clock),
+            wing_a=wing_a,
         )
         site = Site(services=services, clock=clock)
         yield site

@@ -14,7 +14,7 @@ import pytest
 
 from conftest import missing
 from watchroom.domain.webhook_schedule import DELAYS_MS
-from watchroom.domain.webhooks import MOST_WEBHOOKS, WebhookFilters, WebhookName
+from watchroom.domain.webhooks import MOST_WAITING, MOST_WEBHOOKS, WebhookFilters, WebhookName
 from watchroom.outbound import new_secret, signed_headers
 
 TEXT = (Path(__file__).parent.parent / "docs" / "webhooks.md").read_text(encoding="utf-8")
@@ -108,8 +108,9 @@ def test_every_filter_stands_in_the_table() -> None:
 
 
 def test_the_figures_are_those_of_the_program() -> None:
-    """Ten attempts, fifty webhooks."""
+    """Ten attempts, fifty webhooks, ten thousand messages."""
     assert len(DELAYS_MS) + 1 == 10
     assert "After ten attempts" in TEXT
     assert MOST_WEBHOOKS == 50
     assert "There can be fifty" in TEXT
+    assert f"About {MOST_WAITING:,} messages can wait" in TEXT

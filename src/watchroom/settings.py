@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -25,12 +25,15 @@ from watchroom.domain.mapping import ExtractionMapping
 from watchroom.domain.zones import parse_zone
 from watchroom.outbound import parse_allowed
 from watchroom.web.limits import parse_policies
+from watchroom.web.metrics.access import MetricsAccess
 
 PREFIX: Final = "WATCHROOM_"
 FILE_NAME: Final = "watchroom.toml"
 DEFAULT_PORTS: Final = (5000, 3001)
 DEFAULT_EVENTS_DAYS: Final = 30
 DEFAULT_RATE_LIMITS: Final = "100/minute,20/10s;5000/hour"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +64,13 @@ class Settings:
     cors_origins: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()  # names besides loopback's that requests may be sent to
     public_url: str | None = None  # where people reach this server; None: where it listens
+    server_url: str | None = None  # what commands talk to; None: the first port of this machine
+    metrics: MetricsAccess = MetricsAccess.KEY  # who may read /metrics
     webhooks_allow: tuple[str, ...] = ()  # private hosts and networks that webhooks may lead to
     tls_cert: Path | None = None
     tls_key: Path | None = None
     timezone: str = "UTC"  # for days and hours where a request names none
+    demo: bool = False  # everything is made up; only the command `demo` sets it
 
 
 def load_settings(environment: Mapping[str, str], *, folder: Path) -> Settings:
@@ -102,7 +108,9 @@ def load_settings(environment: Mapping[str, str], *, folder: Path) -> Settings:
         trusted_proxies=values.words("TRUSTED_PROXIES"),
         cors_origins=values.words("CORS_ORIGINS"),
         allowed_hosts=values.words("ALLOWED_HOSTS"),
-        public_url=_public_url(values.text("PUBLIC_URL")),
+        public_url=_web_address("PUBLIC_URL", values.text("PUBLIC_URL")),
+        server_url=_web_address("URL", values.text("URL")),
+        metrics=values.choice("METRICS", _METRICS, default=MetricsAccess.KEY),
         webhooks_allow=values.words("WEBHOOKS_ALLOW"),
         tls_cert=values.path("TLS_CERT"),
         tls_key=values.path("TLS_KEY"),
@@ -114,6 +122,7 @@ def load_settings(environment: Mapping[str, str], *, folder: Path) -> Settings:
 
 
 _HOST_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}", re.ASCII)
+_METRICS: Final = {access.value: access for access in MetricsAccess}
 _TRUTH: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -165,7 +174,7 @@ class _Values:
             raise Misconfigured(f"{PREFIX}{name}: {text!r} is not a whole number from 1 up")
         return int(text)
 
-    def choice(self, name: str, choices: Mapping[str, bool], *, default: bool) -> bool:
+    def choice(self, name: str, choices: Mapping[str, T], *, default: T) -> T:
         """Return what one of a few words stands for."""
         text = self.text(name)
         if text is None:
@@ -252,13 +261,13 @@ def _kept_bytes(text: str) -> int | None:
     return size_bytes
 
 
-def _public_url(text: str | None) -> str | None:
+def _web_address(name: str, text: str | None) -> str | None:
     if text is None:
         return None
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise Misconfigured(
-            f"{PREFIX}PUBLIC_URL: {text!r} is not an address such as https://watchroom.example.com"
+            f"{PREFIX}{name}: {text!r} is not an address such as https://watchroom.example.com"
         )
     return text.rstrip("/")
 

@@ -127,6 +127,26 @@ def test_pieces_do_not_matter_to_frames(
     assert read(FramedLog(), *pieces_of(data, cuts)) == read(FramedLog(), data)
 
 
+@given(
+    entries=st.lists(
+        st.tuples(
+            st.text(st.sampled_from("ab\r\n\0é")) | st.integers(60, 110).map("x".__mul__),
+            st.sampled_from(["", "\n"]),
+            st.sampled_from([T1, T2, "2026-11-21T22:39:09.2464+02:00"]),
+        )
+    )
+)
+def test_the_short_way_through_frames_changes_nothing(entries: list[tuple[str, str, str]]) -> None:
+    """Whole lines of the usual kinds are read in one go; stream 0, stdout too, never is."""
+    logs = (
+        b"".join(frame(f"{text}{end}".encode(), stream=stream, at=at) for text, end, at in entries)
+        for stream in (0, OUT)
+    )
+    slow, quick = (read(FramedLog(100), data) for data in logs)
+
+    assert quick == slow
+
+
 @given(text=st.text(alphabet=f"ab\r\n {T1[:4]}Z-:."), cuts=st.lists(st.integers(0, 200)))
 def test_pieces_do_not_matter_to_terminals(text: str, cuts: list[int]) -> None:
     """The same for plain text, timestamps cut in two included."""
@@ -215,6 +235,7 @@ def test_text_without_frames_is_not_guessed_at() -> None:
         ("2026-11-22T00:39:09.2464+02:00", 1_795_300_749_246_400_000),
         ("1969-12-31T23:59:59.5Z", -500_000_000),
         ("2026-13-21T22:39:09Z", None),
+        ("2026-11-21T22:39:09.24643838\u0663Z", None),
         ("yesterday", None),
         ("", None),
     ],

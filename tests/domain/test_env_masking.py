@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from watchroom.domain.env_masking import masked_command, masked_env, masked_labels
 from watchroom.domain.secret_names import is_secret
-from watchroom.domain.secret_shapes import MASK, masked_text
+from watchroom.domain.secret_shapes import MASK, SECRET_SIGNS, masked_text
 
 TAIL = "c4n4ryC4N4RYc4n4ryC4N4RYc4n4ryC4N4RY"  # long enough for every shape
 KEY_TEXT = "-----BEGIN RSA PRIVATE KEY-----\nMIIE{}\nAAAA\n-----END RSA PRIVATE KEY-----"
@@ -175,6 +175,33 @@ PIECES = st.sampled_from(
 def test_masking_twice_changes_nothing(text: str) -> None:
     """What was masked when it was stored is masked again when it is shown."""
     assert masked_text(masked_text(text)) == masked_text(text)
+
+
+@given(st.lists(PIECES | st.sampled_from(ENTRIES)).map("".join) | st.text())
+def test_no_secret_is_without_a_sign(text: str) -> None:
+    """Where many lines are shown, only those with a sign are looked through for secrets."""
+    assert masked_text(text) == text or re.search(SECRET_SIGNS, text)
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_every_kind_of_secret_has_a_sign(entry: str) -> None:
+    """By itself, without the others beside it."""
+    assert re.search(SECRET_SIGNS, entry)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-11-22 10:00:00,001 INFO worker[1]: request 1 answered in 1 ms",
+        '172.18.0.1 - - [22/Nov/2026:10:00:00 +0000] "GET /api/tags HTTP/1.1" 200 1234',
+        "[GIN] 2026/11/21 - 22:43:54 | 200 | 1.5ms | 127.0.0.1 | POST /api/chat",
+        '{"level":"info","msg":"model loaded","seconds":1.5}',
+        "INFO: http://localhost:8000/health passed, key found, shipping",
+    ],
+)
+def test_a_usual_line_has_no_sign(line: str) -> None:
+    """Otherwise the signs would save nothing."""
+    assert not re.search(SECRET_SIGNS, line)
 
 
 @given(st.sampled_from(["PASSWORD", "api_key", "x.token", "DbSecret"]), st.text(min_size=1))

@@ -34,6 +34,7 @@ TRACE, DEBUG, INFO, WARN, ERROR, FATAL = LogLevel
         ("severity: ERROR", ERROR),
         ("level=info level=error", None),
         ("sublevel=error", None),
+        ("INFO started level=error", ERROR),
         # the word at the beginning
         ("INFO:     Started server process", INFO),
         ("Error: model not found", ERROR),
@@ -150,6 +151,32 @@ def test_a_new_message_does_not_inherit() -> None:
 def test_any_line_has_a_level_or_none(line: str, previous: LogLevel | None) -> None:
     """Nothing that a program prints breaks the reader of its log."""
     assert level_after(previous, line) in {None, *LogLevel}
+
+
+DATES = ("2026-11-21T22:43:54.645Z", "[2026-11-21 22:43:54]", "Nov 21 22:43:54", "22:43:54,645")
+PIECES = st.sampled_from(
+    [
+        *DATES,
+        *("INFO", "error", "Warn", "FATAL", "level=warn", "lvl", "severity: ", "@l", "E1121 ", "E"),
+        *(" ", "  ", ":", "-", "|", "[", "]", "(", "{", "=", ",", "x", "0"),
+        *("at ", "Traceback", "TRACE-x"),
+    ]
+)
+
+
+@given(
+    st.lists(PIECES, max_size=8).map("".join) | st.text(max_size=300),
+    st.sampled_from([None, *LogLevel]),
+)
+def test_what_the_short_ways_tell_is_what_the_rules_tell(
+    line: str, previous: LogLevel | None
+) -> None:
+    """Plain lines take short ways; a colour, which means nothing, keeps a line from all of them."""
+    coloured = f"\x1b[0m{line}"
+
+    assert level_of(line) == level_of(coloured)
+    assert level_after(previous, line) == level_after(previous, coloured)
+    assert begins_anew(line) == begins_anew(coloured)
 
 
 @pytest.mark.parametrize(

@@ -42,3 +42,25 @@ def test_a_container_is_seen_measured_followed_and_stopped(
         assert answer["data"]["message"] == "Service stopped successfully"
         assert services(server)[0]["status"] == "stopped"
         assert server.stop() < 8.0
+
+
+def test_several_hosts_are_one_list(docker_engine: DockerEngine, tmp_path: Path) -> None:
+    """One by its socket, one over TLS with a certificate: here the same engine under two names."""
+    docker_engine.run(docker_engine.image("steady"), options=("--name", "web"))
+    far = f"{docker_engine.tls_url}?certs={docker_engine.certificates / 'client'}"
+    with serving(tmp_path, DOCKER_HOSTS=f"near={docker_engine.url}, far={far}") as server:
+        until(lambda: len(services(server)) == 2, within_s=20.0)
+        both = services(server)
+        assert [(each["name"], each["host"]) for each in both] == [("web", "far"), ("web", "near")]
+
+        with server.client() as client:
+            alone = client.get("/api/services?host=far").json()["data"]
+            unclear = client.post("/api/services/web/stop")
+            stopped = client.post("/api/services/web/stop?host=far")
+            check = client.post("/api/services/web/check-update?host=far").json()["data"]
+
+        assert [each["host"] for each in alone] == ["far"]
+        assert unclear.status_code == 400
+        assert "web on far, web on near" in unclear.json()["error"]
+        assert stopped.json()["data"]["status"] == "stopped"
+        assert (check["chance"], "only on this host" in check["reason"]) == ("impossible", True)

@@ -2,9 +2,10 @@
 
 import pytest
 
+from happenings import happening, note
 from waiting import eventually
 from watchroom.domain.errors import LeaseLost
-from watchroom.store import leases
+from watchroom.store import event_log, leases
 from watchroom.store.database import Database, Session
 from watchroom.store.fencing import FencedDatabase
 from watchroom.store.leases import PRESENCE, Stint
@@ -115,15 +116,11 @@ async def test_a_fenced_store_takes_nothing_from_a_holder_of_before(store: Datab
             raise LeaseLost("work")
 
     fenced = FencedDatabase(store, prove)
-    async with fenced.writing() as session:
-        await session.execute("INSERT INTO node_service VALUES ('w', 'n', 'ours')")
+    ours = await note(fenced, happening())
     await eventually(lambda: is_free(store))
     await taken(store, "b")
 
     with pytest.raises(LeaseLost):
-        async with fenced.writing() as session:
-            await session.execute("DELETE FROM node_service")
+        await note(fenced, happening())
 
-    assert [list(row) for row in await store.fetch("SELECT service FROM node_service")] == [
-        ["ours"]
-    ]
+    assert await event_log.after(store, 0, limit=9) == ours

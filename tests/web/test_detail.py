@@ -58,7 +58,7 @@ async def test_it_has_all_that_the_list_has(site: Site, client: httpx.AsyncClien
     whole = await detail(client)
 
     assert {name: whole[name] for name in item} == item
-    assert set(whole) - set(item) == {"images", "payload", "workflowData"}
+    assert set(whole) - set(item) == {"images", "payload", "incident", "workflowData"}
 
 
 async def test_its_pictures_are_listed(site: Site, client: httpx.AsyncClient) -> None:

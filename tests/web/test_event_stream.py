@@ -130,13 +130,14 @@ async def places(told: AsyncIterator[Told], count: int) -> list[int]:
 
 
 async def test_what_happens_is_told_as_it_happens(site: Site) -> None:
-    """Type, place and the whole event; what was before the stream began is not repeated."""
-    await note(site.store, happening())
+    """Type, place and the whole event; before it, the place where the stream began."""
+    [earlier] = await note(site.store, happening())
     async with live(site) as at_work, at_work.listening() as told:
         [event] = await note(site.store, happening(EventType.SERVICE_OOM, data={"oom": True}))
         async with asyncio.timeout(10):
-            first = await anext(told)
+            begin, first = await anext(told), await anext(told)
 
+    assert (begin.id, begin.data) == (earlier.seq, None)
     assert (first.id, first.event) == (event.seq, "service.oom")
     assert first.data is not None
     assert first.data["data"] == {"oom": True}
@@ -186,7 +187,7 @@ async def test_only_what_was_asked_for_is_told(site: Site) -> None:
                 happening(EventType.OPERATION_STARTED, service="n8n"),
                 happening(service="n8n"),
             )
-            assert await places(told, 1) == [wanted.seq]
+            assert await places(told, 2) == [0, wanted.seq]
 
 
 async def test_a_quiet_stream_gives_signs_of_life(site: Site) -> None:
@@ -201,6 +202,25 @@ async def test_a_quiet_stream_gives_signs_of_life(site: Site) -> None:
                 assert sign.data is None
 
     assert (sign.event, sign.data) == (None, None)
+
+
+async def test_a_stream_is_quiet_too_while_nothing_that_is_wanted_happens(site: Site) -> None:
+    """On a busy site a filtered stream would be cut off by proxies, and resume from long ago."""
+
+    async def never_pause() -> None:
+        while True:
+            await note(site.store, happening())
+
+    async with (
+        live(site, streams=Streams(beat_s=0.5)) as at_work,
+        at_work.listening("?type=service.oom") as told,
+        asyncio.TaskGroup() as tasks,
+    ):
+        writing = tasks.create_task(never_pause())
+        signs = await places(told, 4)
+        writing.cancel()
+
+    assert signs == sorted(set(signs))
 
 
 async def test_a_gap_is_told_before_anything_else(site: Site) -> None:
@@ -280,6 +300,16 @@ async def test_a_client_that_takes_nothing_is_cut_off(site: Site) -> None:
                 await note(site.store, *[happening(data={"text": "x" * 20_000})] * 20)
 
             await eventually(lambda: not at_work.server.server_state.connections)
+
+
+async def test_asking_for_the_head_of_a_stream_ends(site: Site) -> None:
+    """What checks a site by HEAD uses its connection again, and no seat is taken for good."""
+    async with live(site, streams=Streams(most_in_all=1)) as at_work, at_work.client() as client:
+        for _ in range(2):
+            answer = await client.head(EVENTS, headers=SSE)
+            assert answer.status_code == 200
+            assert answer.headers["content-type"].startswith("text/event-stream")
+        assert (await client.get("/api/health")).status_code == 200
 
 
 async def test_the_end_of_the_server_ends_streams(site: Site) -> None:

@@ -1,5 +1,6 @@
 """What services used and what happened to them, as it was recorded."""
 
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -186,6 +187,41 @@ async def test_crashes_are_listed_and_read(site: Site, client: httpx.AsyncClient
     assert detail["logs"][0]["message"] == "CUDA"
     assert (detail["stats"][0]["cpu"], detail["stats"][0]["networkSent"]) == (100.0, 2.5)
     assert missing.status_code == 404
+
+
+async def test_records_outlive_the_service(site: Site, client: httpx.AsyncClient) -> None:
+    """What crashed and was removed is what people ask about; only its id is known by then."""
+    await remember(site, "old", NOW_MS - 2000)
+    await remember(site, "old-elsewhere", NOW_MS - 1000, hosts=(HOST, "garage"))
+
+    answers = {path: await client.get(f"/api/services/old/{path}") for path in RECORDS}
+    several = await client.get("/api/services/old-elsewhere/crashes")
+    one = await client.get("/api/services/old-elsewhere/crashes?host=garage")
+    elsewhere = await client.get("/api/services/old/crashes?host=garage")
+
+    assert {path: answer.status_code for path, answer in answers.items()} == dict.fromkeys(
+        RECORDS, 200
+    )
+    assert answers["crashes/1"].json()["data"]["logs"][0]["message"] == "CUDA"
+    assert [each["kind"] for each in answers["events"].json()["data"]] == ["die"]
+    assert several.status_code == 400
+    assert "old-elsewhere' was on garage, local" in several.json()["error"]
+    assert one.json()["data"][0]["host"] == "garage"
+    assert elsewhere.status_code == 404
+
+
+async def remember(
+    site: Site, service_id: str, at_ms: int, hosts: tuple[str, ...] = (HOST,)
+) -> None:
+    """Keep a crash and its event of a service that is not there."""
+    async with site.store.writing() as session:
+        for name in hosts:
+            died = replace(event(ServiceEventKind.DIE, at_ms, exit_code=137), host=name)
+            await container_events.add(session, [replace(died, service=service_id)])
+            await crashes.add(session, crash(at_ms, service_id), host=name)
+
+
+RECORDS = ("crashes", "crashes/1", "events", "operations", "stats/history")
 
 
 async def test_the_audit_is_for_admins(site: Site) -> None:

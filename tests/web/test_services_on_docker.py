@@ -176,7 +176,7 @@ async def test_an_update_that_fails_is_taken_back_and_told(
         shown = (await site_served.client.get("/api/services/web")).json()["data"]
 
         assert (answer.status_code, answer.json()["success"]) == (500, False)
-        assert answer.json()["error"].startswith("Rolled back: ")
+        assert answer.json()["error"].startswith("Rolled back to the old container: ")
         assert (shown["status"], shown["version"]) == ("running", "1.0")
 
 

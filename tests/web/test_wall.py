@@ -147,6 +147,24 @@ async def test_options_tells_what_is_allowed(client: httpx.AsyncClient) -> None:
     assert_protected(answer)
 
 
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/api/webhooks/wh_1", {"GET", "HEAD", "PATCH", "DELETE", "OPTIONS"}),
+        ("/api/incidents/nodes", {"GET", "HEAD", "PUT", "DELETE", "OPTIONS"}),
+        ("/api/operations/1/cancel", {"POST", "OPTIONS"}),
+    ],
+)
+async def test_options_tells_every_method_of_a_path(
+    client: httpx.AsyncClient, path: str, methods: set[str]
+) -> None:
+    """Several endpoints share a path; a client that asks must hear of all of them."""
+    answer = await client.options(path)
+
+    assert answer.status_code == 204
+    assert set(answer.headers["allow"].split(", ")) == methods
+
+
 async def test_v1_is_an_alias(pictured: Site) -> None:
     """Both base URLs stand in the wild."""
     async with pictured.client() as client:

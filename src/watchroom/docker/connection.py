@@ -1,13 +1,22 @@
 """HTTP to one Docker Engine: deadlines, errors in our words, streams that notice its death."""
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientSSLError,
+    ClientTimeout,
+    DummyCookieJar,
+)
 
 from watchroom.docker.address import EngineAddress
 from watchroom.docker.answers import decode, error_of
@@ -194,8 +203,15 @@ class Connection:
             raise EngineUnavailable(f"{self.shown} did not answer in {deadline_s:g} s") from error
         except (ClientError, OSError) as error:
             self._version = None
-            reason = str(error) or type(error).__name__
-            raise EngineUnavailable(f"{self.shown} cannot be reached: {reason}") from error
+            raise EngineUnavailable(f"{self.shown} cannot be reached: {_words(error)}") from error
+
+
+def _words(error: ClientError | OSError) -> str:
+    """Return why it failed; where nobody listens the library repeats the address before that."""
+    if isinstance(error, ClientConnectorError) and not isinstance(error, ClientSSLError):
+        code = error.os_error.errno or 0  # negative where it is the resolver's
+        return os.strerror(code) if code > 0 else error.strerror or str(error)
+    return str(error) or type(error).__name__
 
 
 def _session(address: EngineAddress, deadlines: Deadlines, *, reuse: bool) -> ClientSession:

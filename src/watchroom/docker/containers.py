@@ -93,6 +93,10 @@ class Containers:
         """Stop a container as `stop` does, if it runs, and start it."""
         await self._change(container, "/restart", {"t": str(grace_s)}, grace_s=grace_s)
 
+    async def unpause(self, container: str) -> None:
+        """Let a paused container go on. Raises EngineRefused if it is not paused."""
+        await self._change(container, "/unpause")
+
     async def rename(self, container: str, name: str) -> None:
         """Give a container another name. Raises Conflict if that is taken."""
         await self._change(container, "/rename", {"name": name})

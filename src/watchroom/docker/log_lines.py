@@ -43,23 +43,15 @@ class LogRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def nanoseconds(timestamp: str) -> int | None:
     """Return an RFC 3339 time in nanoseconds since 1970; None if it is no time."""
-    second, decimals = _without_decimals(timestamp)
+    second, decimals, end = timestamp[:19], timestamp[20:29], 29
+    is_dockers = timestamp[19:20] == "." and timestamp[29:] == "Z" and timestamp.isascii()
+    if not (is_dockers and decimals.isdecimal()):
+        found = _DECIMALS.match(timestamp, 19)
+        decimals, end = (found[1], found.end()) if found else ("", 19)
     try:
-        return _unix_seconds(second) * _NANO + int(decimals)
+        return _unix_seconds(second + timestamp[end:]) * _NANO + int(decimals.ljust(9, "0"))
     except (ValueError, OverflowError):
         return None
-
-
-def _without_decimals(timestamp: str) -> tuple[str, str]:
-    """Return a time to the second, and nine decimals."""
-    decimals = timestamp[20:29]
-    if timestamp[19:20] == "." and timestamp[29:] == "Z" and timestamp.isascii():
-        if decimals.isdecimal():  # as Docker writes them all
-            return timestamp[:19] + "Z", decimals
-    found = _DECIMALS.match(timestamp, 19)
-    if found is None:
-        return timestamp, "0"
-    return timestamp[:19] + timestamp[found.end() :], found[1].ljust(9, "0")
 
 
 @lru_cache(maxsize=1024)

@@ -23,7 +23,7 @@ _OWNERS: Final = {
 }
 _NEEDED: Final = ("Id", "Name", "Image", "State", "Config", "HostConfig", "NetworkSettings")
 _STATES: Final = {
-    "paused": "it is paused, and a new one would run: resume it first",
+    "paused": "it is paused, and a new one would run: start it first",
     "removing": "the engine is removing it",
     "dead": "it is dead: the engine failed to remove it",
 }

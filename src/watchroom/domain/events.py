@@ -82,3 +82,14 @@ class Event(NewEvent):
     """An entry of the log."""
 
     seq: int  # growing in the order of commits; never given twice, and with gaps
+
+
+def is_gap(after: int, *, first: int | None, last: int) -> bool:
+    """
+    Tell whether events after a place may be missing from a log that reaches from *first* to *last*.
+
+    Some were forgotten, or the log is another one than the place is of: it was put back to how it
+    was earlier. The beginning of the log, 0, is where it begins now.
+    """
+    was_forgotten = first is not None and 0 < after < first - 1
+    return was_forgotten or after > last

@@ -7,6 +7,7 @@ from uuid import UUID
 
 ID_RANDOM_BYTES: Final = 10  # beside the time, in the id of an operation
 REFUSED: Final = "Refused before anything was changed."  # result of one that may not be done
+ROLLED_BACK: Final = "Rolled back to the old container."  # result of an update that went wrong
 ALREADY_LATEST: Final = "Already latest."  # result of an update that had nothing to do
 
 _VERSION: Final = 7 << 76  # UUID version 7, and the variant of RFC 9562

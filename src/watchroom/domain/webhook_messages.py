@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import quote
 
 from watchroom.domain.events import Event, EventType
 from watchroom.domain.execution import RiskLevel, Status
+from watchroom.domain.times import iso_time
 from watchroom.domain.webhooks import Webhook, WebhookFilters, WebhookName
 
 LONGEST_TEXT: Final = 2_000  # characters of one text in a message; the rest is behind the link
@@ -26,7 +26,6 @@ _NAMES: Final[Mapping[EventType, WebhookName]] = {
     EventType.INCIDENT_OPENED: WebhookName.INCIDENT_OPEN,
     EventType.INCIDENT_CLOSED: WebhookName.INCIDENT_CLOSE,
 }
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def names_of(event: Event) -> tuple[WebhookName, ...]:
@@ -79,7 +78,7 @@ def message_of(name: WebhookName, event: Event, *, links_base: str) -> str:
     data = {key: _shortened(value) for key, value in event.data.items()}
     message = {
         "type": name,
-        "timestamp": _iso_time(event.at_ms),
+        "timestamp": iso_time(event.at_ms),
         "seq": event.seq,
         "event": event.type,
         "data": {key: value for key, value in place.items() if value is not None} | data,
@@ -92,7 +91,7 @@ def trial_message_of(name: WebhookName, *, at_ms: int, links_base: str) -> str:
     """Return the body of a message that tells of nothing: a person tries a webhook."""
     message = {
         "type": name,
-        "timestamp": _iso_time(at_ms),
+        "timestamp": iso_time(at_ms),
         "seq": None,
         "event": None,
         "test": True,
@@ -154,8 +153,3 @@ def _shortened(value: object) -> object:
     if isinstance(value, list):
         return [_shortened(inner) for inner in value]
     return value
-
-
-def _iso_time(ms: int) -> str:
-    moment = _EPOCH + timedelta(milliseconds=ms)
-    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

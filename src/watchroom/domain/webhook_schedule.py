@@ -5,10 +5,10 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from watchroom.domain.spans import DAY_MS, HOUR_MS
+
 SECOND_MS: Final = 1_000
 MINUTE_MS: Final = 60 * SECOND_MS
-HOUR_MS: Final = 60 * MINUTE_MS
-DAY_MS: Final = 24 * HOUR_MS
 
 # After the first attempt, the second ...: the schedule that Standard Webhooks proposes. Three days
 # in all, which a receiver can be down for without missing anything.

@@ -8,6 +8,7 @@ from typing import Final
 from watchroom.domain.execution import RiskLevel
 
 MOST_WEBHOOKS: Final = 50
+MOST_WAITING: Final = 10_000  # messages of one webhook; where more wait, the oldest have failed
 SHORTEST_SECRET: Final = 16  # characters of a text that a person chose
 LONGEST_SECRET: Final = 256
 

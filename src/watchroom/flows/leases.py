@@ -10,6 +10,7 @@ from typing import Final
 import structlog
 
 from watchroom.domain.errors import LeaseLost, StoreUnavailable
+from watchroom.domain.spans import DAY_MS
 from watchroom.domain.times import to_ms
 from watchroom.flows.server_id import ServerId
 from watchroom.flows.supervise import supervise
@@ -19,7 +20,6 @@ from watchroom.store.leases import Stint
 
 BACKGROUND: Final = "background"  # the lease of everything that only one server does
 FAREWELL_S: Final = 1.0  # for the store to take a lease back at the end
-DAY_MS: Final = 86_400_000
 SERVERS_KEPT_MS: Final = 30 * DAY_MS  # for telling when a server was last there
 
 log = structlog.get_logger(__name__)

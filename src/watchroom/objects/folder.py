@@ -19,6 +19,7 @@ from watchroom.objects.interface import (
 )
 
 UNFINISHED: Final = ".unfinished"  # files begin their lives here, and are moved when complete
+MOST_REMEMBERED: Final = 10_000  # files that are known to be on the disk
 ABANDONED_AFTER_S: Final = 3600.0  # no write takes that long: its process was killed
 
 
@@ -27,6 +28,7 @@ class FolderObjects:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._synced: dict[Path, _Mark] = {}  # files that are on the disk, as they were then
         try:
             (folder / UNFINISHED).mkdir(parents=True, exist_ok=True)
             _sweep(folder / UNFINISHED)
@@ -46,6 +48,7 @@ class FolderObjects:
         """
         Return when the files of *keys* and the folders that name them are on the disk.
 
+        A file that is there since an earlier call, and is the same, costs no second visit.
         If the disk refuses, the files are removed: the system counts pages that it failed to
         write as clean, so a second attempt has to write them anew.
         """
@@ -95,14 +98,22 @@ class FolderObjects:
             raise
 
     def _flush(self, files: Sequence[Path]) -> None:
+        marks = {file: _mark(file) for file in files}
+        fresh = [file for file, mark in marks.items() if mark != self._synced.get(file, _UNKNOWN)]
         try:
-            for file in files:
+            for file in fresh:
                 _sync(file)
-            for folder in {above for file in files for above in self._folders_above(file)}:
+            for folder in {above for file in fresh for above in self._folders_above(file)}:
                 _sync(folder)
         except OSError as error:
-            _remove(files)
-            raise StoreUnavailable(f"{len(files)} objects are not safe on disk: {error}") from error
+            _remove(fresh)
+            raise StoreUnavailable(f"{len(fresh)} objects are not safe on disk: {error}") from error
+        self._remember({file: mark for file, mark in marks.items() if mark is not None})
+
+    def _remember(self, marks: dict[Path, "_Mark"]) -> None:
+        self._synced |= marks
+        for file in list(self._synced)[: max(0, len(self._synced) - MOST_REMEMBERED)]:
+            self._synced.pop(file, None)
 
     def _folders_above(self, file: Path) -> list[Path]:
         return [above for above in file.parents if above.is_relative_to(self._folder)]
@@ -125,6 +136,19 @@ class FolderObjects:
             raise StoreUnavailable(f"{what}: the disk is silent for {deadline_s:g} s") from error
         except OSError as error:
             raise StoreUnavailable(f"{what}: {error}") from error
+
+
+_Mark = tuple[int, int, int]  # of a file: its number, when it was written, its size
+_UNKNOWN: Final = (0, 0, 0)
+
+
+def _mark(file: Path) -> _Mark | None:
+    """Return what changes if another file takes this one's place; None if it is not there."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _sweep(folder: Path) -> None:

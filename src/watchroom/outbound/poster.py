@@ -6,12 +6,14 @@ import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from aiohttp import (
     AddrInfoType,
     ClientError,
     ClientResponse,
+    ClientResponseError,
     ClientSession,
     ClientSSLError,
     ClientTimeout,
@@ -90,6 +92,7 @@ class Poster:
                     data=body.encode(),
                     headers={"Content-Type": "application/json", **headers},
                     allow_redirects=False,
+                    ssl=self._tls if url.startswith("https:") else True,
                 )
         try:
             return Reply(
@@ -124,6 +127,11 @@ class Poster:
         await self._checked.close()
         await self._unchecked.close()
 
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """What certificates are checked with; reading all authorities would delay the start."""
+        return ssl.create_default_context()
+
     async def _beginning(self, response: ClientResponse) -> str:
         """Return how the body of an answer begins, as far as it comes in time."""
         taken = bytearray()
@@ -142,7 +150,6 @@ class Poster:
                 force_close=True,
                 use_dns_cache=False,
                 resolver=self._lookup,
-                ssl=ssl.create_default_context(),
                 socket_factory=self._checked_socket if checked else None,
             ),
             cookie_jar=DummyCookieJar(),
@@ -175,6 +182,9 @@ def _errors(patience: Patience) -> Iterator[None]:
         raise ReceiverUnavailable(f"no answer within {patience.total_s:g} s") from error
     except ClientSSLError as error:
         raise ReceiverUnavailable(f"TLS failed: {error.os_error}") from error
+    except ClientResponseError as error:  # its own words name the address, which may hold a key
+        reason = error.message.partition("\n")[0].removesuffix(":")
+        raise ReceiverUnavailable(f"what came is no HTTP: {reason}") from error
     except (ClientError, OSError, ValueError) as error:
         cause = getattr(error, "os_error", error)
         raise ReceiverUnavailable(str(cause) or type(cause).__name__) from error

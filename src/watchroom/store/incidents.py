@@ -8,14 +8,12 @@ import msgspec
 
 from watchroom.domain.incident_rules import Course, Failure
 from watchroom.domain.incidents import Incident, OpeningReason, Report
-from watchroom.domain.search_words import clean_text
 from watchroom.store.bindings import Bindings, portions
 from watchroom.store.database import Reader, Row, Session
 from watchroom.store.ordering import HIGHEST
 
-_COLUMNS: Final = (
-    "id, reason, opened_ms, closed_ms, first_failure_ms, last_failure_ms, failures, report"
-)
+_FACTS: Final = "id, reason, opened_ms, closed_ms, first_failure_ms, last_failure_ms, failures"
+_COLUMNS: Final = f"{_FACTS}, report"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +67,11 @@ async def page(
     from_ms: int | None = None,
     to_ms: int | None = None,
 ) -> list[Incident]:
-    """Return the latest incidents, at most *limit*, of those that lasted within [from, to)."""
+    """
+    Return the latest incidents, at most *limit*, of those that have failures in [from, to).
+
+    Of their reports only the suspects: the whole ones of many incidents are megabytes.
+    """
     bind = Bindings()
     conditions = [f"id < {bind(HIGHEST if before_id is None else before_id)}"]
     if is_open is not None:
@@ -79,7 +81,7 @@ async def page(
     if to_ms is not None:
         conditions.append(f"first_failure_ms < {bind(to_ms)}")
     rows = await reader.fetch(
-        f"SELECT {_COLUMNS} FROM incident WHERE {' AND '.join(conditions)} "
+        f"SELECT {_FACTS}, suspects FROM incident WHERE {' AND '.join(conditions)} "
         f"ORDER BY id DESC LIMIT {bind(limit)}",
         *bind.values,
     )
@@ -93,21 +95,23 @@ async def open_new(
     course: Course,
     opened_ms: int,
     report: Report,
-) -> Incident:
-    """Keep a new incident, still without runs. There must be no other that is open."""
+) -> Incident | None:
+    """Keep a new incident, still without runs; None if another one is open."""
     rows = await session.fetch(
         f"""
         INSERT INTO incident (
-            reason, opened_ms, first_failure_ms, last_failure_ms, failures, report
-        ) VALUES ($1, $2, $3, $4, 0, $5) RETURNING {_COLUMNS}
+            reason, opened_ms, first_failure_ms, last_failure_ms, failures, suspects, report
+        ) VALUES ($1, $2, $3, $4, 0, $5, $6)
+        ON CONFLICT DO NOTHING RETURNING {_COLUMNS}
         """,
         reason,
         opened_ms,
         course.first_ms,
         course.last_ms,
+        _written(_suspects_of(report)),
         _written(report),
     )
-    return _incident(rows[0])
+    return _incident(rows[0]) if rows else None
 
 
 async def add_failures(
@@ -140,7 +144,10 @@ async def add_failures(
 async def save_report(session: Session, incident_id: int, report: Report) -> None:
     """Keep what was found out anew."""
     await session.execute(
-        "UPDATE incident SET report = $2 WHERE id = $1", incident_id, _written(report)
+        "UPDATE incident SET suspects = $2, report = $3 WHERE id = $1",
+        incident_id,
+        _written(_suspects_of(report)),
+        _written(report),
     )
 
 
@@ -186,8 +193,12 @@ async def _add(session: Session, incident_id: int, failure: Failure) -> bool:
     return bool(rows)
 
 
+def _suspects_of(report: Report) -> Report:
+    return Report(services=report.suspects, analysed_ms=report.analysed_ms)
+
+
 def _written(report: Report) -> str:
-    return clean_text(msgspec.json.encode(report).decode())
+    return msgspec.json.encode(report).decode()
 
 
 def _incident(row: Row) -> Incident:

@@ -195,6 +195,33 @@ async def abandon(session: Session, webhook_id: str, *, now_ms: int) -> None:
     )
 
 
+async def crowded(reader: Reader, *, most: int) -> list[str]:
+    """Return the ids of the webhooks for which more messages than that wait."""
+    rows = await reader.fetch(
+        "SELECT webhook_id FROM delivery WHERE state = 'waiting' "
+        "GROUP BY webhook_id HAVING count(*) > $1",
+        most,
+    )
+    return [row[0] for row in rows]
+
+
+async def drop_oldest(session: Session, webhook_id: str, *, most: int, now_ms: int) -> int:
+    """End what waits for a webhook besides the newest *most*; returns how much that was."""
+    rows = await session.fetch(
+        """
+        UPDATE delivery SET state = 'failed', ended_ms = $3, claim = NULL, claimed_until_ms = NULL
+        WHERE webhook_id = $1 AND state = 'waiting' AND id <= (
+            SELECT id FROM delivery WHERE webhook_id = $1 AND state = 'waiting'
+            ORDER BY id DESC LIMIT 1 OFFSET $2
+        ) RETURNING id
+        """,
+        webhook_id,
+        most,
+        now_ms,
+    )
+    return len(rows)
+
+
 async def get(reader: Reader, webhook_id: str, delivery_id_: str) -> Delivery | None:
     """Return a delivery of a webhook; None if it has none of that id."""
     rows = await reader.fetch(

@@ -15,7 +15,12 @@ FIRST_RETRY_S: Final = 0.5
 MOST_RETRY_S: Final = 30.0
 PROBE_DEADLINE_S: Final = 5.0
 
-_FAILURES: Final = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+_FAILURES: Final = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # cut in the middle of an answer
+)
 
 log = structlog.get_logger(__name__)
 

@@ -1,7 +1,6 @@
 """Builds the application that a server runs."""
 
 import ipaddress
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, Final
@@ -10,12 +9,13 @@ from litestar import HttpMethod, Litestar, Request
 from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
-from litestar.response import Response
+from litestar.response import Response, Stream
 from litestar.types import HTTPScope
 
 from watchroom.domain.access import Scope
 from watchroom.web.access import EVERYBODY, Access, Caller
 from watchroom.web.addresses import ClientAddresses
+from watchroom.web.allowed_methods import methods_of, options_routes, route_path
 from watchroom.web.bodies import Body, body_declared, read_body
 from watchroom.web.endpoint import JSON, Call, Endpoint, moment_of
 from watchroom.web.errors import body_of, headers_of, problem_of
@@ -23,6 +23,8 @@ from watchroom.web.headers import StandardHeaders
 from watchroom.web.inputs import NO_BODY, Reader
 from watchroom.web.limits import Limiter, parse_policies
 from watchroom.web.live.sockets import Sockets
+from watchroom.web.metrics.reading import admitted
+from watchroom.web.metrics.traffic import Counted
 from watchroom.web.openapi import document
 from watchroom.web.origins import SAFE_METHODS
 from watchroom.web.routes import API, ENDPOINTS
@@ -42,8 +44,6 @@ TOLD_ABROAD: Final = (
 
 WebRequest = Request[None, Caller, State]
 
-_IN_BRACES: Final = re.compile(r"\{(\w+)\}")
-
 
 def create_app(services: Services, options: WebOptions) -> Litestar:
     """Return the application. Raises Misconfigured for rate limits that cannot be read."""
@@ -56,8 +56,13 @@ def create_app(services: Services, options: WebOptions) -> Litestar:
         environment_keys=options.environment_keys,
         limiter=limiter,
     )
+    found = (admitted(endpoint, options) for endpoint in ENDPOINTS)
+    endpoints = [endpoint for endpoint in found if endpoint is not None]
     app = Litestar(
-        route_handlers=[_route(endpoint, services, options, access) for endpoint in ENDPOINTS],
+        route_handlers=[
+            *options_routes(endpoints),
+            *(_route(endpoint, services, options, access) for endpoint in endpoints),
+        ],
         exception_handlers={Exception: _error_handler(services)},
         after_response=_noting_use(access),
         cors_config=_cors(options),
@@ -66,7 +71,8 @@ def create_app(services: Services, options: WebOptions) -> Litestar:
         request_max_body_size=LARGEST_BODY_BYTES,
     )
     sockets = Sockets(services, access, options.live)
-    app.asgi_handler = Wall(app.asgi_handler, sockets, _rules(services, options, limiter))
+    wall = Wall(app.asgi_handler, sockets, _rules(services, options, limiter))
+    app.asgi_handler = Counted(wall, services.traffic)
     return app
 
 
@@ -100,14 +106,19 @@ def _route(
             now_ms=moment_of(services),
             admit=admit,
         )
-        return await endpoint.handle(call)
+        answered = await endpoint.handle(call)
+        return _bodiless(answered) if request.method == HttpMethod.HEAD else answered
 
-    path = _IN_BRACES.sub(r"{\1:str}", endpoint.path)
-    methods = [HttpMethod(endpoint.method)]
-    if endpoint.method == HttpMethod.GET:
-        methods.append(HttpMethod.HEAD)
+    path, methods = route_path(endpoint), methods_of(endpoint)
     # Every answer brings its status; this only keeps a DELETE from being held to 204.
     return HTTPRouteHandler(path, http_method=methods, name=endpoint.name, status_code=200)(answer)
+
+
+def _bodiless(response: Response[Any]) -> Response[Any]:
+    """Return the answer to HEAD. A body that is not sent must not be waited for: some never end."""
+    if isinstance(response, Stream):
+        response.iterator = ()
+    return response
 
 
 async def _admit(access: Access, request: HTTPScope, right: Scope | None) -> Caller:

@@ -10,7 +10,7 @@ from msgspec import Raw
 
 from watchroom.domain.errors import NotFound
 from watchroom.flows.pictures import Pictures
-from watchroom.store import executions
+from watchroom.store import executions, incidents
 from watchroom.store.executions import StoredPicture
 from watchroom.web.endpoint import Call, json_response
 from watchroom.web.inputs import Inputs, path, query
@@ -59,11 +59,13 @@ async def read_execution(call: Call[DetailInputs]) -> Response[bytes]:
         pictures = await executions.pictures(session, run.id) or []
         kept = await executions.payload(session, run.id)
         workflow = await executions.workflow_definition(session, run.id)
+        incident = await incidents.incident_of_run(session, run.id)
     image_data = await loader(call.services.pictures, asked.image_data)(run)
     detail = ExecutionDetail(
         **msgspec.structs.asdict(shown_execution(run, image_data=image_data)),
         images=[_shown_picture(run.id, *numbered) for numbered in enumerate(pictures)],
         payload=await _payload(call, kept, pictures) if kept is not None else None,
+        incident=incident,
         workflow_data=NOTHING if workflow is None else Raw(workflow),
     )
     return json_response(ExecutionAnswer(data=detail, meta=call.meta))

@@ -20,7 +20,7 @@ JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"  # one JSON value a line, for answers without end
 EVENT_STREAM: Final = "text/event-stream"
 
-Method = Literal["GET", "POST", "PATCH", "DELETE"]
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 In = TypeVar("In", bound=Inputs)
 In_co = TypeVar("In_co", bound=Inputs, covariant=True)

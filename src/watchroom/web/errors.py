@@ -88,6 +88,9 @@ _PUBLIC_WORDS: Final = {
     500: "The server made a mistake; its log says which.",
     503: "A part that this answer needs does not respond. Try again in a moment.",
 }
+_ENGINE_AWAY: Final = (
+    "The Docker host of this service does not answer; `hosts` in /api/services says why."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +161,7 @@ def headers_of(problem: Problem) -> dict[str, str]:
 def _of_ours(error: WatchroomError) -> Problem:
     status, code = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     details = None
+    is_engine = isinstance(error, EngineUnavailable)
     if isinstance(error, InvalidInput):
         details = {"field": error.field, "reason": error.reason}
     if isinstance(error, OperationUnderWay):
@@ -165,7 +169,7 @@ def _of_ours(error: WatchroomError) -> Problem:
     return Problem(
         status=status,
         code=code,
-        message=_PUBLIC_WORDS.get(status) or str(error),
+        message=_ENGINE_AWAY if is_engine else _PUBLIC_WORDS.get(status) or str(error),
         details=details,
         retry_after_s=error.retry_after_s if isinstance(error, TooManyRequests) else None,
     )

@@ -8,11 +8,11 @@ from typing import Any, Final
 from litestar.response import Response, Stream
 
 from watchroom.domain.errors import InvalidInput
-from watchroom.domain.events import Channel, Event, EventType
+from watchroom.domain.events import Channel, Event, EventType, is_gap
 from watchroom.store import event_log
 from watchroom.store.event_log import Wanted
 from watchroom.web.endpoint import EVENT_STREAM, Call, json_response
-from watchroom.web.event_stream import EventStream, is_gap, shown_event
+from watchroom.web.event_stream import EventStream, shown_event
 from watchroom.web.inputs import Inputs, header, query
 from watchroom.web.kinds import ANY_TEXT, choice, integer, many, text
 from watchroom.web.wire.event_log import EventLog, EventLogAnswer, EventLogMeta
@@ -80,8 +80,8 @@ async def list_happenings(call: Call[EventLogInputs]) -> Response[Any]:
     where the log does not reach back to `after`, or never came that far: then look at how things
     stand. With `Accept: text/event-stream` the same URL is a stream of server-sent events without
     end: `event` is the type, `data` one of the events below, `id` its `seq`. It goes on after
-    `Last-Event-ID`; where that lies outside the log, an event `gap` says so. A comment comes every
-    15 seconds.
+    `Last-Event-ID`; where that lies outside the log, an event `gap` says so. A comment comes after
+    15 quiet seconds.
     """
     asked = call.inputs
     wanted = _wanted(asked)

@@ -12,7 +12,7 @@ import msgspec
 import structlog
 
 from watchroom.domain.errors import NotAllowed, NotAuthenticated, StoreUnavailable
-from watchroom.domain.events import Event
+from watchroom.domain.events import Event, is_gap
 from watchroom.store import event_log
 from watchroom.store.event_log import Wanted
 from watchroom.web.endpoint import Call
@@ -71,7 +71,7 @@ class EventStream:
 
     async def _follow(self, place: int) -> AsyncGenerator[bytes]:
         ticks, beat_s = asyncio.get_running_loop().time, self._streams.beat_s
-        admitted_s = ticks()
+        admitted_s = told_s = ticks()
         while True:
             happened = await self._has_happened(place)
             if self._streams.has_ended:
@@ -79,13 +79,15 @@ class EventStream:
             if ticks() - admitted_s >= beat_s:
                 await self._call.admit()
                 admitted_s = ticks()
-            if not happened:
-                yield _sign_of_life(place)
-                continue
-            for event in await self._tail.beyond(place):
+            for event in await self._tail.beyond(place) if happened else ():
                 place = event.seq
                 if self._wants(event):
                     yield _part(event)
+                    told_s = ticks()
+            # Much may happen of which nothing is wanted: the stream is quiet then too.
+            if not happened or ticks() - told_s >= beat_s:
+                yield _sign_of_life(place)
+                told_s = ticks()
 
     async def _has_happened(self, place: int) -> bool:
         """Wait for something to happen; False once it is time for a sign of life, or to end."""
@@ -117,17 +119,6 @@ def shown_event(event: Event) -> LoggedEvent:
         execution_id=event.execution_id,
         data=event.data,
     )
-
-
-def is_gap(after: int, *, first: int | None, last: int) -> bool:
-    """
-    Tell whether events after a place may be missing from a log that reaches from *first* to *last*.
-
-    Some were forgotten, or the log is another one than the place is of: it was put back to how it
-    was earlier. The beginning of the log, 0, is where it begins now.
-    """
-    was_forgotten = first is not None and 0 < after < first - 1
-    return was_forgotten or after > last
 
 
 def _sign_of_life(place: int) -> bytes:

@@ -95,6 +95,7 @@ DETAIL: Final = {
             "nodeInputData": {"Ollama": [{"json": {"camera": "north-ridge"}}]},
             "nodeOutputData": {"Ollama": [{"json": _OLLAMA}]},
         },
+        "incident": None,
         "workflowData": {
             "nodes": [{"name": "Ollama", "type": "n8n-nodes-base.httpRequest"}],
             "connections": {},
@@ -267,6 +268,7 @@ HEALTH: Final = {
     "status": "healthy",
     "timestamp": "2025-08-28T12:34:56.000Z",
     "version": "1.0.0",
+    "demo": False,
     "checks": {
         "database": {"status": "healthy", "responseTime": 1.2},
         "workflow": {"status": "healthy", "lastExecution": "2025-08-28T12:30:00.000Z"},

@@ -70,6 +70,7 @@ async def check_health(call: Call[Inputs]) -> Response[bytes]:
         status=UNHEALTHY if failed else HEALTHY,
         timestamp=call.meta.timestamp,
         version=call.options.version,
+        demo=call.options.demo,
         checks=checks,
     )
     return json_response(health, status=503 if failed else 200)

@@ -156,8 +156,7 @@ def _success(status: int, shown: Shown) -> dict[str, Any]:
     if status == HTTPStatus.NOT_MODIFIED:
         return described
     if shown.model is None:
-        binary = {"schema": {"type": "string", "format": "binary"}}
-        described["content"] = dict.fromkeys(shown.media_types, binary)
+        described["content"] = {each: {"schema": _raw(each)} for each in shown.media_types}
     else:
         schema = {"$ref": REFS.format(name=shown.model.__name__)}
         described["content"] = {JSON: {"schema": schema, "example": shown.example}}
@@ -168,6 +167,12 @@ def _success(status: int, shown: Shown) -> dict[str, Any]:
         text = {"schema": {"type": "string"}}
         described["content"] |= dict.fromkeys(shown.media_types, text)
     return described
+
+
+def _raw(media_type: str) -> dict[str, Any]:
+    """Return the schema of an answer that is no JSON."""
+    is_text = media_type.startswith("text/")
+    return {"type": "string"} if is_text else {"type": "string", "format": "binary"}
 
 
 def _error_name(status: int, wing: Wing) -> str:

@@ -11,7 +11,7 @@ from watchroom.store.operations import OperationPage
 from watchroom.web.endpoint import Call, json_response
 from watchroom.web.inputs import Inputs, path, query
 from watchroom.web.kinds import integer, text
-from watchroom.web.service_inputs import REFERENCE, ServiceInputs, asked_service, wing_a_of
+from watchroom.web.service_inputs import REFERENCE, ServiceInputs, asked_record, wing_a_of
 from watchroom.web.shown_operations import shown_operation
 from watchroom.web.wire.operations import CursorPaging, OperationAnswer, OperationList
 
@@ -60,7 +60,7 @@ async def list_service_operations(call: Call[ServiceOperationsInputs]) -> Respon
 
     Those on earlier containers of the service are there too.
     """
-    asked, service = call.inputs, asked_service(call).service
+    asked, service = call.inputs, await asked_record(call)
     page = await operations.page(
         call.services.store,
         limit=asked.limit,

@@ -11,8 +11,10 @@ from watchroom.web.event_log import EventLogInputs, list_happenings
 from watchroom.web.failures import ErrorsInputs, analyse_errors
 from watchroom.web.health import check_health
 from watchroom.web.image import ImageInputs, read_image
+from watchroom.web.incident_routes import INCIDENTS
 from watchroom.web.inputs import Inputs
 from watchroom.web.listing import ListInputs, list_executions
+from watchroom.web.metrics.reading import PATH, PLAIN, read_metrics
 from watchroom.web.performance import PerformanceInputs, measure_performance
 from watchroom.web.reference import FileInputs, Reference
 from watchroom.web.service_routes import SERVICES
@@ -122,7 +124,17 @@ EXECUTIONS: Final[tuple[Endpoint[Any], ...]] = (
     ),
 )
 
-API: Final = EXECUTIONS + SERVICES + WEBHOOKS
+METRICS: Final[tuple[Endpoint[Any], ...]] = (
+    Endpoint(
+        path=PATH,
+        inputs=Inputs,
+        handle=read_metrics,
+        scope=Scope.READ,
+        shown=Shown(tag="System", media_types=(PLAIN,), errors=(404,)),
+    ),
+)
+
+API: Final = EXECUTIONS + INCIDENTS + SERVICES + WEBHOOKS + METRICS
 
 REFERENCE: Final = Reference(API)
 

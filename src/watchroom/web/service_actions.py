@@ -61,7 +61,8 @@ async def start_service(call: Call[OrderInputs]) -> Response[bytes]:
     """
     Start a service.
 
-    One that runs already is left as it is, which is a success too: `result` says what happened.
+    One that runs already is left as it is, which is a success too, and one that is paused goes on:
+    `result` says what happened.
     """
     return await _ordered(call, Action.START)
 
@@ -144,7 +145,8 @@ async def order_many(call: Call[BulkInputs]) -> Response[bytes]:
     done = await wing_a_of(call).operations.begin_many(action, ids, who=call.caller.name)
     failed = next((one for one in done if one.status in _CODE), None)
     if failed is not None:
-        return _refusal(call, failed, f"{len(done) - 1} of {len(ids)} were done. ")
+        count = f"{len(done) - 1} of {len(ids)} were done. "
+        return _refusal(call, failed, f"{count}{failed.service}: ")
     message = f"{len(done)} services: {_DONE[action].lower()}"
     shown = BulkDone(message=message, operations=[shown_operation(one) for one in done])
     return json_response(BulkAnswer(data=shown))

@@ -14,7 +14,7 @@ from watchroom.store import container_events, crashes
 from watchroom.web.endpoint import Call, json_response
 from watchroom.web.inputs import path, query
 from watchroom.web.kinds import integer
-from watchroom.web.service_inputs import ServiceInputs, asked_service
+from watchroom.web.service_inputs import ServiceInputs, asked_record
 from watchroom.web.shown_services import rounded, time_or_none
 from watchroom.web.times import iso_time
 from watchroom.web.timespans import SpanInputs, asked_span
@@ -45,9 +45,9 @@ async def list_events(call: Call[EventInputs]) -> Response[bytes]:
     List what happened to a service, the newest first; a week back without `from`.
 
     The events are Watchroom's own record: engines forget theirs, and containers that were
-    recreated meanwhile are in it too.
+    recreated meanwhile, or are gone, are in it too.
     """
-    asked, service = call.inputs, asked_service(call).service
+    asked, service = call.inputs, await asked_record(call)
     from_ms, to_ms = asked_span(asked, call.now_ms, usual_ms=USUAL_DAYS * DAY_MS)
     found = await container_events.between(
         call.services.store,
@@ -73,8 +73,9 @@ async def list_crashes(call: Call[CrashListInputs]) -> Response[bytes]:
     List the crashes of a service, the newest first.
 
     A crash is an end with another exit code than 0 that nobody ordered, and memory running out.
+    They outlive their container, and the service.
     """
-    asked, service = call.inputs, asked_service(call).service
+    asked, service = call.inputs, await asked_record(call)
     found = await crashes.page(
         call.services.store,
         limit=asked.limit + 1,
@@ -97,7 +98,7 @@ class CrashInputs(ServiceInputs):
 
 async def read_crash(call: Call[CrashInputs]) -> Response[bytes]:
     """Return one crash with the last log lines and what was used before it."""
-    asked, service = call.inputs, asked_service(call).service
+    asked, service = call.inputs, await asked_record(call)
     found = await crashes.page(
         call.services.store,
         limit=1,

@@ -11,7 +11,7 @@ from watchroom.store import stats_history
 from watchroom.web.endpoint import Call, json_response
 from watchroom.web.inputs import query
 from watchroom.web.kinds import integer
-from watchroom.web.service_inputs import ServiceInputs, asked_service
+from watchroom.web.service_inputs import ServiceInputs, asked_record, asked_service
 from watchroom.web.shown_services import rounded, uptime_s
 from watchroom.web.times import iso_time
 from watchroom.web.timespans import SpanInputs, asked_span
@@ -51,7 +51,7 @@ async def read_stats_history(call: Call[HistoryInputs]) -> Response[bytes]:
     for a day, a minute for two weeks, ten minutes for a year. Where nothing was measured there is
     a point with null in it, never a guess between its neighbours.
     """
-    asked, service = call.inputs, asked_service(call).service
+    asked, service = call.inputs, await asked_record(call)
     from_ms, to_ms = asked_span(asked, call.now_ms, usual_ms=HOUR_MS)
     series = await stats_history.history(
         call.services.store,

@@ -14,8 +14,9 @@ async def list_updates(call: Call[Inputs]) -> Response[bytes]:
     """
     List for every service whether a newer image of its tag is there.
 
-    The registries are looked at every few hours; `update` tells when, and why where it cannot be
-    told.
+    The registries are looked at every few hours; `update` tells when. `chance` is `available`,
+    `pulled` where the newer image is on the host already, `current`, `impossible` where the image
+    is pinned or local, and `unknown` where nobody can tell at the moment; `reason` says why.
     """
     return json_response(UpdateList(data=[_entry(view) for view in fleet_of(call).views()]))
 
@@ -27,7 +28,8 @@ async def check_update(call: Call[ServiceInputs]) -> Response[bytes]:
     Nothing is pulled.
     """
     service = asked_service(call).service
-    check = await wing_a_of(call).update_checks.check(service.container_id)
+    checks = wing_a_of(call).update_checks
+    check = await checks.check(service.container_id, host=service.host)
     return json_response(UpdateStateAnswer(data=shown_update(check)))
 
 

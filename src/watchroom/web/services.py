@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from watchroom.flows.incidents.desk import IncidentDesk
 from watchroom.flows.ingest_status import IngestStatus
 from watchroom.flows.live.tail import Tail
 from watchroom.flows.pictures import Pictures
@@ -11,6 +12,8 @@ from watchroom.flows.webhooks.webhooks import Webhooks
 from watchroom.objects import Objects
 from watchroom.store.database import Database
 from watchroom.web.live.bounds import Bounds
+from watchroom.web.metrics.access import MetricsAccess
+from watchroom.web.metrics.traffic import Traffic
 from watchroom.web.streams import Streams
 from watchroom.web.wing_a import WingA
 
@@ -27,9 +30,11 @@ class Services:
     started_at: datetime  # when this server began
     tail: Tail  # of the event log
     webhooks: Webhooks  # makes, changes, tries and removes them
+    incidents: IncidentDesk  # looks for signs, and knows what nodes talk to
     server: str | None = None  # id of this server; None: it is the only one, and has none
     wing_a: WingA | None = None  # what works on services; None: no Docker host is configured
     streams: Streams = field(default_factory=Streams)  # the answers without end
+    traffic: Traffic = field(default_factory=Traffic)  # counts requests
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,4 +49,6 @@ class WebOptions:
     allowed_hosts: tuple[str, ...] = ()  # host names besides loopback's
     cors_origins: tuple[str, ...] = ()  # origins whose pages may read the API
     timezone: str = "UTC"  # for days and hours where a request names none
+    demo: bool = False  # everything is made up
+    metrics: MetricsAccess = MetricsAccess.KEY
     live: Bounds = field(default_factory=Bounds)  # of WebSockets

@@ -22,6 +22,7 @@ from watchroom.web.headers import Headers, StandardHeaders
 from watchroom.web.limits import Limiter, Spending, budget_of
 from watchroom.web.limits import headers_of as limit_headers
 from watchroom.web.origins import is_forged, is_our_host
+from watchroom.web.routes import SOCKETS
 from watchroom.web.times import iso_time
 from watchroom.web.wings import Wing, wing_of
 
@@ -42,6 +43,13 @@ _FORGED: Final = Problem(
     status=403,
     code=ErrorCode.PERMISSION_DENIED,
     message="A page of another origin may not do this.",
+)
+_NO_HANDSHAKE: Final = Problem(
+    status=426,
+    code=ErrorCode.VALIDATION_ERROR,
+    message="This is a WebSocket: open it with a handshake. A proxy in between has to pass on the"
+    " headers Upgrade and Connection.",
+    headers={"Upgrade": "websocket", "Connection": "Upgrade"},
 )
 
 
@@ -76,7 +84,7 @@ class Wall:
         scope["path"] = path = plain_path(scope["path"])
         headers = dict(scope["headers"])
         scope["state"][CLIENT] = client = self._client(scope)
-        problem = self._refusal(scope, headers)
+        problem = self._refusal(scope, headers) or (_NO_HANDSHAKE if path in SOCKETS else None)
         spending = None if problem else await self._spend(path, client)
         if spending is not None and not spending.allowed:
             problem = _too_many(spending)

@@ -60,7 +60,7 @@ class Operations(Protocol):
 class UpdateChecks(Protocol):
     """Looks whether registries have newer images."""
 
-    async def check(self, reference: str) -> UpdateCheck:
+    async def check(self, reference: str, *, host: str | None = None) -> UpdateCheck:
         """Look now. Raises NotFound, InvalidInput for an ambiguous reference."""
         ...
 

@@ -14,6 +14,7 @@ from watchroom.images.pool import Images
 from watchroom.settings import Settings
 from watchroom.web.serving import Certificate, bind, run_server
 from watchroom.wiring.engines import opened_engines
+from watchroom.wiring.incidents import incident_watch
 from watchroom.wiring.parts import Parts, make_data_dir, opened, utc_now
 from watchroom.wiring.runs import build_ingest, run_flows
 from watchroom.wiring.site import build_app, certificate_of, url_of
@@ -69,7 +70,9 @@ async def _run(
     ingest = build_ingest(settings, fenced)
     tail = await Tail.open(parts.store)
     first_url = url_of(settings, sockets[0])
+    wing_a = wing.web if wing else None
     leading = run_flows(settings, fenced, images, ingest) | dict(wing.leading if wing else {})
+    leading["incidents"] = incident_watch(standing.store, tail, wing_a).run
     flows = {name: standing.while_leading(name, flow) for name, flow in leading.items()}
     flows |= {**(wing.flows if wing else {}), "tail": tail.run}
     async with (
@@ -78,7 +81,6 @@ async def _run(
         standing.background.kept(),
         asyncio.TaskGroup() as tasks,
     ):
-        wing_a = wing.web if wing else None
         app, streams = build_app(
             settings, parts, images, ingest, tail, telling.webhooks, wing_a, standing
         )

@@ -21,6 +21,7 @@ from watchroom.web.services import Services, WebOptions
 from watchroom.web.serving import Certificate, check_certificate
 from watchroom.web.streams import Streams
 from watchroom.web.wing_a import WingA
+from watchroom.wiring.incidents import incident_desk
 from watchroom.wiring.parts import Parts, utc_now
 from watchroom.wiring.standing import Standing
 
@@ -48,6 +49,7 @@ def build_app(
         tail=tail,
         server=str(standing.id),
         webhooks=webhooks,
+        incidents=incident_desk(parts.store, wing_a),
         wing_a=wing_a,
     )
     return create_app(services, web_options(settings)), services.streams
@@ -74,6 +76,8 @@ def web_options(settings: Settings) -> WebOptions:
         allowed_hosts=settings.allowed_hosts,
         cors_origins=settings.cors_origins,
         timezone=settings.timezone,
+        demo=settings.demo,
+        metrics=settings.metrics,
     )
 
 

@@ -91,7 +91,7 @@ def test_what_could_mean_several_is_refused_with_their_names() -> None:
         a_service("db", container_id="a" * 64), a_service("db", container_id="b" * 64, host="rack")
     )
 
-    with pytest.raises(InvalidInput, match="db on local, db on rack"):
+    with pytest.raises(InvalidInput, match=r"db on local, db on rack: .*`host`"):
         fleet.find("db")
     assert fleet.find("db", host="rack").service.container_id == "b" * 64
 

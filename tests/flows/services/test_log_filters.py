@@ -1,12 +1,14 @@
 """Which lines a query wants, and what is shown of them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from watchroom.docker.log_lines import LogRecord, OutputStream
 from watchroom.domain.errors import InvalidInput
 from watchroom.domain.log_levels import LogLevel
-from watchroom.flows.services.log_filters import LineFilter
-from watchroom.flows.services.log_patterns import LinePattern
+from watchroom.flows.services.log_filters import LineFilter, lines_of
+from watchroom.flows.services.log_patterns import LinePattern, Signs
 from watchroom.flows.services.log_views import LogQuery, LogStream
 
 TOKEN = "sk-a1b2c3d4e5f6g7h8i9j0k1l2"
@@ -91,3 +93,46 @@ def test_an_expression_that_cannot_be_used_is_refused(pattern: str) -> None:
 def test_an_evil_expression_is_harmless() -> None:
     """Backtracking would take until the end of time, and hold up every other request."""
     assert not LinePattern("(a|a)*(a+)+$").is_in("a" * 60_000 + "b")
+
+
+MESSAGES = st.lists(
+    st.sampled_from(
+        [
+            *("password=hunter2", "é", "\u2028", "a\nb", "\x1b[31m", "\ud800", "//u:p@h ", "http:"),
+            *("Bearer ", "abcdefgh", "--api-", "key x", f"{TOKEN} ", "INFO ", "$2y$10$abcdefghi"),
+        ]
+    )
+).map("".join)
+
+
+@given(st.lists(MESSAGES | st.text(), max_size=10))
+def test_many_lines_are_shown_as_each_would_be(messages: list[str]) -> None:
+    """Together they are looked through for secrets in one go, which nobody may notice."""
+    wanted = LineFilter(LogQuery())
+    found = [each for record in records(*messages) if (each := wanted.take(record))]
+
+    assert list(lines_of(found)) == [each.line() for each in found]
+
+
+def test_a_secret_is_masked_wherever_it_stands_among_many_lines() -> None:
+    """Lines are looked through in blocks; none may fall between two."""
+    wanted = LineFilter(LogQuery())
+    record = LogRecord(timestamp=None, stream=None, message="plain")
+    secret = LogRecord(timestamp=None, stream=None, message=f"using {TOKEN}")
+    lines = [secret if number % 85 == 0 else record for number in range(1000)]
+
+    shown = list(lines_of([each for line in lines if (each := wanted.take(line))]))
+
+    assert {line.message for line in shown[::85]} == {"using ••••"}
+    assert sum(line.message == "plain" for line in shown) == 1000 - 12
+
+
+@given(st.lists(st.text(st.sampled_from("aké\n"))))
+def test_signs_tell_the_lines_that_hold_them(lines: list[str]) -> None:
+    """Several in one line, letters of several bytes, and line ends within count for one line."""
+    assert Signs("k").lines_with(lines) == {n for n, line in enumerate(lines) if "k" in line}
+
+
+def test_a_line_full_of_signs_costs_no_more_than_another() -> None:
+    """A megabyte of them is one hit."""
+    assert Signs(r"\$").lines_with(["$" * 1_000_000] * 20) == frozenset(range(20))

@@ -48,6 +48,31 @@ async def test_what_is_so_already_is_left_so_and_said(
         assert await operations.get(operated.store, operation.id) == operation
 
 
+@pytest.mark.parametrize(
+    ("action", "words", "after"),
+    [
+        (Action.START, "It was paused, and goes on.", "running"),
+        (Action.STOP, "It was stopped.", "exited"),
+        (Action.RESTART, "It was restarted.", "running"),
+    ],
+)
+async def test_a_paused_one_is_not_stuck(
+    docker_engine: DockerEngine, tmp_path: Path, action: Action, words: str, after: str
+) -> None:
+    """The engine refuses to start it, and an update does too until it was started."""
+    docker_engine.run(docker_engine.image("steady"), options=("--name", "web"))
+    docker_engine.docker("pause", "web")
+    async with operated_fleet(docker_engine.url, tmp_path) as operated:
+        began = (await operated.inspect("web"))["State"]["StartedAt"]
+
+        operation = await operated.do(action, "web")
+
+        state = (await operated.inspect("web"))["State"]
+        assert (operation.status, operation.result) == (OperationStatus.SUCCEEDED, words)
+        assert (state["Status"], state["Paused"]) == (after, False)
+        assert (state["StartedAt"] == began) is (action is not Action.RESTART)
+
+
 async def test_the_fleet_knows_at_once(docker_engine: DockerEngine, tmp_path: Path) -> None:
     """Who reads the service right after the answer must not see what it was before."""
     docker_engine.run(docker_engine.image("steady"), options=("--name", "web"))
@@ -70,14 +95,14 @@ async def test_the_engines_words_are_the_error(docker_engine: DockerEngine, tmp_
         assert operation.steps[0].state is StepState.FAILED
 
 
+@pytest.mark.parametrize("policy", ["no", "always"])
 async def test_a_start_that_ends_at_once_is_a_failure(
-    docker_engine: DockerEngine, tmp_path: Path
+    docker_engine: DockerEngine, tmp_path: Path, policy: str
 ) -> None:
-    """The engine is content with it; whoever needs the service is not."""
+    """The engine is content with it, or goes on trying; whoever needs the service is not."""
     command = ("sh", "-c", "test -e /again && exit 1; touch /again; sleep 3600")
-    docker_engine.run(
-        docker_engine.image(), *command, options=("--name", "web", "--stop-timeout", "1")
-    )
+    options = ("--name", "web", "--stop-timeout", "1", "--restart", policy)
+    docker_engine.run(docker_engine.image(), *command, options=options)
     async with operated_fleet(docker_engine.url, tmp_path) as operated:
         operation = await operated.do(Action.RESTART, "web")
 

@@ -60,17 +60,34 @@ async def test_what_cannot_be_told_has_a_reason(
 ) -> None:
     """Neither "current" nor an error: nobody knows, and why."""
     app.run("web")
-    docker_engine.run(docker_engine.image("steady"), options=("--name", "local"))
     docker_registry.stop()
     async with operated_fleet(docker_engine.url, tmp_path) as operated:
         await operated.look()
         checks = checks_of(operated)
 
-        gone, local = await checks.check("web"), await checks.check("local")
+        found = await checks.check("web")
 
-        assert (gone.chance, local.chance) == (UpdateChance.UNKNOWN, UpdateChance.UNKNOWN)
-        assert "connection refused" in (gone.reason or "")
-        assert "exists only on this host" in (local.reason or "")
+        assert found.chance is UpdateChance.UNKNOWN
+        assert "connection refused" in (found.reason or "")
+
+
+async def test_what_can_never_be_updated_says_so(
+    docker_engine: DockerEngine, tmp_path: Path, app: App
+) -> None:
+    """A badge that says "unknown" for ever would be looked at again and again."""
+    digest = app.release(steady("2.0"))
+    pinned = f"{app.image.rpartition(':')[0]}@{digest}"
+    docker_engine.run(pinned, options=("--name", "pinned"))
+    docker_engine.run(docker_engine.image("steady"), options=("--name", "local"))
+    async with operated_fleet(docker_engine.url, tmp_path) as operated:
+        await operated.look()
+        checks = checks_of(operated)
+
+        found = {name: await checks.check(name) for name in ("pinned", "local")}
+
+        assert {check.chance for check in found.values()} == {UpdateChance.IMPOSSIBLE}
+        assert "pinned to a digest" in (found["pinned"].reason or "")
+        assert "exists only on this host" in (found["local"].reason or "")
 
 
 async def test_every_service_has_its_turn_and_new_ones_come_soon(

@@ -127,6 +127,23 @@ def is_at(operated: OperatedFleet, name: StepName) -> bool:
     return any(s.name == name and s.state is StepState.RUNNING for s in operation.steps)
 
 
+@pytest.mark.usefixtures("app")
+async def test_point_12_the_engine_does_not_bring_the_old_one_back_meanwhile(
+    docker_engine: DockerEngine, tmp_path: Path
+) -> None:
+    """A reboot while nobody is there to finish the update: two of them would share their data."""
+    async with operated_fleet(docker_engine.url, tmp_path) as operated:
+        before = await operated.inspect("app")
+    await update_until_killed(docker_engine.url, tmp_path, StepName.GATE, Moment.BEFORE)
+    await asyncio.to_thread(docker_engine.stop)
+    await asyncio.to_thread(docker_engine.start)
+
+    assert docker_engine.docker("ps", "--format", "{{.Names}}") == "app"
+    async with operated_fleet(docker_engine.url, tmp_path) as operated:
+        await eventually(lambda: everything_is_over(operated))
+        await check_as_before(operated, before)
+
+
 @pytest.mark.parametrize("step", [StepName.NAMES, StepName.START, StepName.GATE])
 async def test_what_vanished_before_the_kill_is_made_again(
     docker_engine: DockerEngine, docker_registry: Registry, tmp_path: Path, step: StepName

@@ -70,6 +70,7 @@ async def test_it_is_tried_ten_times_under_one_id(post: Post) -> None:
         (answer(302, Location="http://10.0.0.1/x"), "answered 302, which leads to 10.0.0.1"),
         (answer(301, Location="/elsewhere"), "answered 301, which leads to another path"),
         (answer(307, Location="http://u:secret@h/x"), "which leads to h; redirects are not"),
+        (answer(302, Location="http://["), "answered 302, which leads to another path"),
         (answer(304), "answered 304"),
         (b"", "disconnected"),
     ],

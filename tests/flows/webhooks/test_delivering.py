@@ -21,6 +21,7 @@ from watchroom.store import open_store
 
 QUICK = Pace(look_s=0.05, retry=Backoff(first_s=0.02, most_s=0.05))
 PATIENT = Patience(connect_s=5, total_s=15)
+WAITING, FAILED = DeliveryState.WAITING, DeliveryState.FAILED
 
 
 @asynccontextmanager
@@ -97,6 +98,18 @@ async def test_a_hung_receiver_delays_nobody_else(
     assert latest_s < 1.0
 
 
+async def test_a_defect_with_one_webhook_stops_no_other(post: Post) -> None:
+    """One that has lost its secret stands for whatever was not foreseen."""
+    async with receiving() as receiver, running(post):
+        await post.add(a_webhook(receiver.url, id="broken"))
+        async with post.store.writing() as session:
+            await session.execute("DELETE FROM webhook_secret WHERE webhook_id = 'broken'")
+        await post.add(a_webhook(receiver.url))
+        for number in range(1, 4):
+            await post.happen(a_failure())
+            await eventually(partial(_has, receiver, number))
+
+
 async def test_several_servers_tell_each_thing_once(
     post: Post, store_url: str, tmp_path: Path
 ) -> None:
@@ -162,6 +175,27 @@ async def test_a_pause_holds_what_waits(post: Post) -> None:
 
 async def switch(post: Post, state: WebhookState) -> None:
     await post.webhooks.change(WEBHOOK_ID, lambda draft: replace(draft, state=state), who="ana")
+
+
+async def test_of_too_much_that_waits_the_oldest_has_failed(
+    post: Post, store_url: str, tmp_path: Path
+) -> None:
+    """A receiver that is down for days fills no disk, and hears the newest when it is back."""
+    second = await open_store(store_url, data_dir=tmp_path)
+    async with post_office(second, pace=Pace(most_waiting=3)) as small:
+        await small.add(a_webhook())
+        await small.happen(a_failure(), a_failure())
+        await small.add(a_webhook(id="not too much"))
+        await small.happen(a_failure(), a_failure(), a_failure())
+
+        for _ in range(2):
+            await small.deliveries.drop_excess()
+            kept = await small.kept()
+            assert [delivery.state for delivery in kept] == [FAILED] * 2 + [WAITING] * 3
+            assert {delivery.ended_ms for delivery in kept[:2]} == {small.clock.ms}
+            others = await small.kept("not too much")
+            assert [delivery.state for delivery in others] == [WAITING] * 3
+    await second.close()
 
 
 async def test_deliveries_are_forgotten_a_week_after_their_end(post: Post) -> None:

@@ -14,6 +14,7 @@ from builders import NOW
 from happenings import happening
 from live_site import PATIENCE_S, LiveSite, live_site
 from site_under_test import Site
+from waiting import eventually
 from watchroom.domain.access import Scope
 from watchroom.flows.api_keys import create_key
 from watchroom.store import keys
@@ -90,6 +91,18 @@ async def test_a_key_in_the_address_opens_nothing(
     assert secret not in caplog.text
 
 
+async def test_who_comes_and_goes_leaves_no_line_in_the_log(
+    live: LiveSite, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A page that is opened again and again would fill it, and tell nobody anything."""
+    caplog.set_level(logging.INFO)
+    async with live.client() as client:
+        await client.ask(type="ping")
+    await eventually(lambda: not live.sockets())
+
+    assert "connection" not in caplog.text
+
+
 async def test_a_revoked_key_ends_its_connections(closed: LiveSite) -> None:
     """Who lost a key must not be listened through for as long as a connection holds."""
     made = await closed.site.make_key(Scope.READ)
@@ -159,8 +172,8 @@ async def test_a_foreign_host_name_is_refused(live: LiveSite) -> None:
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
-        (request("GET /ws"), b"404"),
-        (request("POST /ws", *UPGRADE, "Content-Length: 0"), b"404"),
+        (request("GET /ws"), b"426"),
+        (request("POST /ws", *UPGRADE, "Content-Length: 0"), b"426"),
         (request("GET /ws", *UPGRADE), b"400"),
         (request("GET /ws", *HANDSHAKE, "Sec-WebSocket-Version: 8"), b"400"),
         (request("GET /ws", *HANDSHAKE, "X: " + "a" * 9000), b"400"),
@@ -192,6 +205,15 @@ async def test_what_is_no_handshake_is_answered_as_a_request(
     assert head.split(b" ")[1] == status
     assert b"content-type: application/json" in head.lower()
     assert [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR] == []
+
+
+@pytest.mark.parametrize("path", ["/ws", "/ws/executions", "/ws/"])
+async def test_a_plain_request_is_told_what_a_socket_takes(live: LiveSite, path: str) -> None:
+    """Mostly a proxy has dropped the header: a 404 would send people the wrong way."""
+    answer = await answer_to(live, request(f"GET {path}"))
+
+    assert answer.startswith(b"HTTP/1.1 426 ")
+    assert b"upgrade: websocket\r\n" in answer.lower()
 
 
 async def test_connections_of_a_key_are_counted(site: Site) -> None:

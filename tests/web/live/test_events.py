@@ -13,9 +13,11 @@ from services_under_test import operation
 from site_under_test import Site
 from watchroom.domain.events import EventType, NewEvent
 from watchroom.domain.execution import RiskLevel, Status
+from watchroom.domain.incident_rules import Course
+from watchroom.domain.incidents import OpeningReason, Report
 from watchroom.domain.operations import OperationStatus
 from watchroom.flows.live.tail import Tail
-from watchroom.store import event_log, operations
+from watchroom.store import event_log, incidents, operations
 
 LOCAL = "local"
 
@@ -244,3 +246,31 @@ async def test_risks_are_filtered_as_in_lists(client: Client, live: LiveSite) ->
     await live.note(changed(1), changed(2, riskLevel="HIGH"))
 
     assert (await client.hear())["executionId"] == 2
+
+
+async def test_an_incident_is_told_as_it_is_now(client: Client, live: LiveSite) -> None:
+    """At the beginning the one that is open, then what becomes of it."""
+    async with live.site.store.writing() as session:
+        kept = await incidents.open_new(
+            session,
+            reason=OpeningReason.FAILURES,
+            course=Course(first_ms=NOW_MS, last_ms=NOW_MS),
+            opened_ms=NOW_MS,
+            report=Report(),
+        )
+        assert kept is not None
+    await client.say(type="subscribe", channel="incidents")
+    *_, snapshot = await client.hear_until(type="snapshot")
+    async with live.site.store.writing() as session:
+        await incidents.close(session, kept.id, closed_ms=NOW_MS)
+    await live.note(
+        *(
+            happening(EventType.INCIDENT_CLOSED, host=None, service=None, data={"id": id_})
+            for id_ in (kept.id, 99)
+        )
+    )
+    told, gone = await client.hear(), await client.hear()
+
+    assert [each["id"] for each in snapshot["incidents"]] == [kept.id]
+    assert (told["type"], told["incident"]["state"]) == ("incident.closed", "closed")
+    assert gone["incident"] is None

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,11 +14,13 @@ from happenings import happening
 from live_site import Client, LiveSite, live_site
 from raw_listeners import frame
 from site_under_test import Site
+from waiting import eventually
 from watchroom.domain.errors import EngineUnavailable
 from watchroom.domain.log_levels import LogLevel
 from watchroom.flows.services.log_views import LogGap, LogLine, LogMark, LogStream
 from watchroom.web.live.bounds import Bounds
 from watchroom.web.live.messages import LARGEST_MESSAGE_BYTES
+from watchroom.web.streams import Streams
 
 LINE = LogLine(
     at_ns=1_756_296_000_000_000_001,
@@ -106,6 +109,22 @@ async def test_logs_are_followed(client: Client, live: LiveSite) -> None:
     assert mark["mark"]["event"] == "restarted"
     assert end["mark"]["event"] == "ended"
     assert (await client.ask(type="unsubscribe", channel="logs"))["type"] == "unsubscribed"
+
+
+async def test_followed_logs_are_bounded_over_all_connections(site: Site) -> None:
+    """Each holds a connection to an engine: a hundred clients must not use up every file."""
+    site.logs.lasts = True
+    services = replace(site.services, streams=Streams(most_of_a_caller=1))
+    follow = {"type": "subscribe", "channel": "logs", "filters": {"service": ["ollama"]}}
+    async with live_site(Site(services=services, clock=site.clock)) as live:
+        async with live.client() as first, live.client() as second:
+            assert (await first.ask(follow))["type"] == "subscribed"
+            assert (await second.ask(follow))["code"] == "RATE_LIMIT_EXCEEDED"
+            await first.ask(type="unsubscribe", channel="logs")
+            assert (await second.ask(follow))["type"] == "subscribed"
+        await eventually(lambda: not live.sockets())
+        async with live.client() as third:
+            assert (await third.ask(follow))["type"] == "subscribed"
 
 
 async def test_without_docker_there_is_nothing_to_follow(site: Site) -> None:

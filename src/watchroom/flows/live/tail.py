@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 class Pace:
     """How patient and how much; tests shrink these."""
 
-    kept_events: int = 5000  # in memory, at least; what is older is read from the store
+    kept_events: int = 2000  # in memory, at least, and twice as many at most: 10 MB; else the store
     retry: Backoff = field(default_factory=lambda: Backoff(first_s=0.5, most_s=5.0))
 
 

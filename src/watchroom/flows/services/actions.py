@@ -13,12 +13,22 @@ from watchroom.flows.services.progress import Outcome, Progress, succeeded
 DEFAULT_GRACE_S: Final = 10  # the engine's own, for a container that asks for no other
 AT_ONCE_S: Final = 0.5  # in which a program that cannot work usually ends
 
+_ENDED: Final = frozenset({"exited", "dead", "restarting"})
+
 Act = Callable[[Engine, str, Progress], Awaitable[Outcome]]
 
 
 async def start(engine: Engine, container_id: str, progress: Progress) -> Outcome:
-    """Start a container. Raises what the engine says if it cannot be started."""
+    """
+    Start a container; a paused one goes on.
+
+    Raises what the engine says if it cannot be started.
+    """
     async with progress.step(Action.START):
+        inspect = await engine.containers.inspect(container_id)
+        if mapping(inspect.get("State")).get("Paused") is True:
+            await engine.containers.unpause(container_id)
+            return succeeded("It was paused, and goes on.")
         if not await engine.containers.start(container_id):
             return succeeded("It was running already.")
         return await _started(engine, container_id, "It was started.")
@@ -56,12 +66,16 @@ def grace_of(inspect: Mapping[str, object]) -> int:
 
 
 async def _started(engine: Engine, container_id: str, words: str) -> Outcome:
-    """Return the success in *words*, unless the container fails within a moment."""
+    """
+    Return the success in *words*, unless the container fails within a moment.
+
+    Also where the engine starts it again and again: each of its starts ends like this one.
+    """
     await engine.containers.wait(container_id, WaitFor.STOPPED, deadline_s=AT_ONCE_S)
     inspect = await engine.containers.inspect(container_id)
     state = mapping(inspect.get("State"))
     code = whole(state.get("ExitCode"))
-    if state.get("Status") not in {"exited", "dead"} or not code:
+    if state.get("Status") not in _ENDED or not code:
         return succeeded(words)
     return Outcome(
         status=OperationStatus.FAILED,

@@ -13,6 +13,7 @@ from watchroom.domain.errors import StoreUnavailable
 from watchroom.domain.events import EventType, NewEvent
 from watchroom.domain.service_events import ServiceEvent
 from watchroom.domain.service_happenings import NEEDS_HISTORY, happenings_of
+from watchroom.domain.spans import DAY_MS
 from watchroom.domain.times import to_ms
 from watchroom.flows.backoff import Backoff
 from watchroom.store import container_events, event_log
@@ -20,7 +21,6 @@ from watchroom.store.database import Database, Session
 
 Listener = Callable[[ServiceEvent], Awaitable[None]]
 
-DAY_MS: Final = 86_400_000
 KEPT_MS: Final = 366 * DAY_MS
 MOST_WAITING: Final = 10_000  # while the store is away; what comes beyond is lost, and counted
 HISTORY_MS: Final = 3_600_000  # in which an order, lack of memory and a loop are looked for

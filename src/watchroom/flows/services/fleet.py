@@ -80,6 +80,8 @@ class Fleet:
         It is a container's full id, its name, a service's id, or the beginning of a container's
         id. Raises NotFound, and InvalidInput naming candidates if it could mean several.
         """
+        if host is not None:
+            self.host(host)
         views = [view for view in self.views() if host in {None, view.service.host}]
         found = next(filter(None, _matches(views, reference)), [])
         if not found:
@@ -107,7 +109,8 @@ class Fleet:
     def host(self, name: str) -> HostView:
         """Return one host. Raises NotFound."""
         if name not in self._hosts:
-            raise NotFound(f"there is no host {name!r}")
+            known = ", ".join(self._hosts) or "none"
+            raise NotFound(f"there is no host {name!r}; in the settings: {known}")
         return self._hosts[name]
 
     def set_host(self, host: HostView) -> None:
@@ -244,4 +247,7 @@ def _matches(views: Sequence[ServiceView], reference: str) -> Iterable[list[Serv
 def _ambiguous(reference: str, found: Sequence[ServiceView]) -> str:
     names = [f"{view.service.container_name} on {view.service.host}" for view in found]
     more = f" and {len(names) - MOST_CANDIDATES} more" if len(names) > MOST_CANDIDATES else ""
-    return f"{reference!r} could be {', '.join(names[:MOST_CANDIDATES])}{more}"
+    return (
+        f"{reference!r} could be {', '.join(names[:MOST_CANDIDATES])}{more}: its container's id,"
+        " or `host`, says which"
+    )

@@ -16,8 +16,6 @@ _STREAMS: Final = {
     OutputStream.STDOUT: LogStream.STDOUT,
     OutputStream.STDERR: LogStream.STDERR,
 }
-
-
 _SECRETS: Final = Signs(SECRET_SIGNS)
 _BLOCK_LINES: Final = 256  # looked through for secrets in one go; a line may have a megabyte
 

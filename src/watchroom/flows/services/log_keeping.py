@@ -15,7 +15,7 @@ from watchroom.domain.errors import EngineRefused, StoreUnavailable
 from watchroom.domain.kept_logs import KEEP_LABEL, USUAL_BYTES, kept_bytes
 from watchroom.flows.backoff import Backoff
 from watchroom.flows.services.fleet import Fleet
-from watchroom.flows.services.log_filters import LineFilter
+from watchroom.flows.services.log_filters import LineFilter, lines_of
 from watchroom.flows.services.log_following import FollowPace, Trail
 from watchroom.flows.services.log_place import LogPlace
 from watchroom.flows.services.log_sources import unreadable_reason
@@ -161,7 +161,7 @@ class LogKeeper:
 
 def _lines(key: _Key, records: list[LogRecord], filter_: LineFilter) -> list[kept_logs.LogLine]:
     """Return lines as they are stored: without secrets. Those without a time cannot be."""
-    lines = (found.line() for record in records if (found := filter_.take(record)))
+    lines = lines_of([found for record in records if (found := filter_.take(record))])
     return [
         kept_logs.LogLine(
             host=key[0],

@@ -81,9 +81,6 @@ class _Look:
         self._before: deque[int] = deque(maxlen=query.lines)  # how many before each that was found
         self._skip = window is not None  # the first line of a window may have lost its beginning
         self._is_all = window is None
-        # Of a window of which all is wanted nearly all is shown: it is made ready as it comes.
-        self._is_made_ready = window is not None and is_every_line(query)
-        self._ready: deque[LogLine] = deque(maxlen=query.lines)
         self._found: deque[Found] = deque(maxlen=query.lines)
         self.last: deque[LogRecord] = deque(maxlen=KEPT_LAST)
         self.first_ns: int | None = None
@@ -91,13 +88,6 @@ class _Look:
     def take(self, records: Sequence[LogRecord]) -> None:
         """Look through more lines."""
         self.last.extend(records)
-        found = list(self._wanted(records))
-        if self._is_made_ready:
-            self._ready.extend(lines_of(found))
-        else:
-            self._found.extend(found)
-
-    def _wanted(self, records: Sequence[LogRecord]) -> Iterator[Found]:
         for record in records:
             if self._skip:
                 self._skip = False
@@ -107,19 +97,18 @@ class _Look:
                 self.first_ns = at_ns
             found = self._filter.take_at(record, at_ns)
             if found is not None:
-                yield found
+                self._found.append(found)
                 self._before.append(self._seen)
             self._seen += self._until_ns is None or (at_ns or 0) < self._until_ns
 
     def result(self) -> Scanned:
         """Return what came of it."""
-        lines = tuple(self._ready) if self._is_made_ready else tuple(lines_of(list(self._found)))
-        is_full = len(lines) == self._found.maxlen
+        is_full = len(self._found) == self._found.maxlen
         is_before = None not in {self._since_ns, self.first_ns} and (
             (self.first_ns or 0) < (self._since_ns or 0)
         )
         return Scanned(
-            lines=lines,
+            lines=tuple(lines_of(list(self._found))),
             first_ns=self.first_ns,
             last=tuple(self.last),
             is_whole=self._is_all or is_full or is_before,
@@ -133,25 +122,6 @@ class _Look:
         return self._behind + self._seen - self._before[0]
 
 
-class _Hands:
-    """Lets a thread look through some lines while those after them are being read."""
-
-    def __init__(self, look: _Look) -> None:
-        self._look = look
-        self._working: asyncio.Future[None] | None = None
-
-    async def give(self, records: Sequence[LogRecord]) -> None:
-        """Hand over more lines, as soon as those before are done."""
-        await self.finish()
-        loop = asyncio.get_running_loop()
-        self._working = loop.run_in_executor(None, self._look.take, records)
-
-    async def finish(self) -> None:
-        """Return when all that was handed over is done."""
-        if self._working is not None:
-            await self._working
-
-
 async def _look(engine: Engine, view: ServiceView, query: LogQuery, window: int | None) -> Scanned:
     look = _Look(query, window=window)
     bounds = log_stream.LogQuery(
@@ -160,18 +130,16 @@ async def _look(engine: Engine, view: ServiceView, query: LogQuery, window: int 
         until_ns=None if query.until_ns is None else query.until_ns + DISORDER_NS,
     )
     is_swarm = view.replicas_wanted is not None
-    hands = _Hands(look)
     batch: list[LogRecord] = []
     async with aclosing(records_of(engine, view, bounds)) as records:
         async for record in records:
             batch.append(record)
             if len(batch) >= BATCH_LINES and not is_swarm:
-                await hands.give(batch)
+                await asyncio.to_thread(look.take, batch)
                 batch = []
     if is_swarm:  # its lines are in order only within each task
         batch.sort(key=lambda record: record.timestamp or "")
-    await hands.give(batch)
-    await hands.finish()
+    await asyncio.to_thread(look.take, batch)
     return await asyncio.to_thread(look.result)
 
 

@@ -133,7 +133,8 @@ class ServiceLogs:
         if not hosts:
             raise NotFound(f"there is no service {reference!r}, and no log of one was kept")
         if len(hosts) > 1:
-            raise InvalidInput("containerId", f"{reference!r} was on {', '.join(hosts)}")
+            words = f"{reference!r} was on {', '.join(hosts)}: `host` says which"
+            raise InvalidInput("containerId", words)
         return await kept_lines(self._store, hosts[0], reference, query)
 
 

@@ -104,7 +104,7 @@ def share_of(container_id: str) -> float:
 async def _chance(
     engine: Engine, service: Service, answers: Answers
 ) -> tuple[UpdateChance, str | None]:
-    """Return whether there is a newer image, or why that cannot be told. Raises its errors."""
+    """Return whether there is a newer image, or why nobody can tell. Raises the engine's errors."""
     if service.image_id is None and service.place.swarm_service:
         return UpdateChance.UNKNOWN, NO_TASK_HERE
     own = await image_or_none(engine, service.image_id or service.image)
@@ -112,7 +112,7 @@ async def _chance(
     can = updatability(service.image, image_id=service.image_id, repo_digests=digests)
     reference = parse_reference(service.image)
     if reference is None or not can.can:
-        return UpdateChance.UNKNOWN, can.reason
+        return UpdateChance.IMPOSSIBLE, can.reason
     remote = await _remote_digest(engine, service, reference, answers)
     if is_current(remote, digests or ()):
         return UpdateChance.CURRENT, None

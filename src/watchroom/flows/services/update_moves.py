@@ -74,7 +74,7 @@ async def wait_until_gone(engine: Engine, container_id: str) -> None:
 
 
 async def last_lines(engine: Engine, inspect: Mapping[str, object]) -> str:
-    """Return the end of a container's log after a line end, secrets masked; empty if unreadable."""
+    """Return the end of a container's log, secrets masked, to go on with; empty if unreadable."""
     tty = mapping(inspect.get("Config")).get("Tty") is True
     query = LogQuery(tail=LAST_LINES)
     records = engine.containers.logs(str(inspect.get("Id")), tty=tty, query=query)
@@ -82,4 +82,4 @@ async def last_lines(engine: Engine, inspect: Mapping[str, object]) -> str:
         lines = [masked_text(plain_text(record.message)) async for record in records]
     except (EngineRefused, EngineUnavailable, NotFound):
         return ""
-    return "\n" + "\n".join(lines) if lines else ""
+    return "\n".join(["; its last lines:", *lines]) if lines else ""

@@ -86,13 +86,10 @@ async def _changes(
     engine: Engine, found: Survey, new_image: Mapping[str, object] | None
 ) -> tuple[tuple[Change, ...] | None, tuple[str, ...]]:
     """Return what would differ, as far as it is known, and what to warn of."""
-    image = new_image or found.old_image
-    if image is None:
-        return None, ()
     request = create_request(
         found.inspect,
         found.old_image,
-        image,
+        new_image or found.old_image or {},
         api_version=await engine.api_version(),
         name=_UNUSED_NAME,
         names=found.names,

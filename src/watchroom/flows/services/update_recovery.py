@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from watchroom.domain.operations import OperationStatus
+from watchroom.domain.operations import ROLLED_BACK, OperationStatus
 from watchroom.flows.services.progress import Outcome
 from watchroom.flows.services.update_journal import Journal, OpenJournal
 from watchroom.flows.services.update_making import (
@@ -80,6 +80,6 @@ async def _undo(shop: Workshop, opened: OpenJournal) -> Outcome:
     await opened.close()
     return Outcome(
         status=OperationStatus.ROLLED_BACK,
-        result="Rolled back.",
+        result=ROLLED_BACK,
         error="; ".join([reason, *failures]),
     )

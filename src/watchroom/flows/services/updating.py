@@ -9,7 +9,7 @@ from watchroom.docker.engine import Engine
 from watchroom.docker.references import ImageReference, is_current
 from watchroom.docker.registry import PullProgress
 from watchroom.domain.errors import Conflict, WatchroomError
-from watchroom.domain.operations import ALREADY_LATEST, REFUSED, OperationStatus
+from watchroom.domain.operations import ALREADY_LATEST, REFUSED, ROLLED_BACK, OperationStatus
 from watchroom.flows.services.progress import Outcome, Progress
 from watchroom.flows.services.update_journal import Journal, StepName
 from watchroom.flows.services.update_making import (
@@ -129,7 +129,7 @@ async def _replace(
                 shop, opened, new_image, old_image=found.old_image, shown=progress.step
             )
         except RolledBack as error:
-            return _failed(OperationStatus.ROLLED_BACK, "Rolled back.", error)
+            return _failed(OperationStatus.ROLLED_BACK, ROLLED_BACK, error)
         except NotRolledBack as error:
             return _failed(OperationStatus.ROLLBACK_FAILED, "The way back failed.", error)
         if found.dependants:

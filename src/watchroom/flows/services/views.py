@@ -42,6 +42,7 @@ class UpdateChance(StrEnum):
     AVAILABLE = "available"  # the registry has another digest
     PULLED = "pulled"  # it is here already; the container still runs the old one
     CURRENT = "current"
+    IMPOSSIBLE = "impossible"  # it cannot be updated, ever: pinned or local; the reason says which
     UNKNOWN = "unknown"  # cannot be told; the reason says why
 
 
@@ -50,7 +51,7 @@ class UpdateCheck:
     """What the last look at the registry said."""
 
     chance: UpdateChance
-    reason: str | None  # why it cannot be told
+    reason: str | None  # why it cannot be told, or not be updated
     checked_ms: int
 
 

@@ -2,6 +2,7 @@
 
 import secrets as randomness
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,6 +15,7 @@ import structlog
 from watchroom.domain.errors import ReceiverUnavailable
 from watchroom.domain.events import EventType, NewEvent
 from watchroom.domain.search_words import clean_text
+from watchroom.domain.times import to_ms
 from watchroom.domain.webhook_schedule import asked_wait_ms, is_given_up, next_attempt_ms
 from watchroom.domain.webhooks import (
     Attempt,
@@ -72,6 +74,7 @@ class Attempts:
         self._clock = clock
         self._random = random
         self._claim_ms = claim_ms
+        self.outcomes: Counter[bool] = Counter()  # how many attempts arrived, and how many did not
 
     def new_claim(self) -> Claim:
         """Return a claim that begins now."""
@@ -96,6 +99,7 @@ class Attempts:
             return
         secrets = await webhooks.secrets_in_force(self._store, webhook.id, now_ms=self._now_ms())
         outcome = await self._send(webhook, delivery, secrets)
+        self.outcomes[outcome.arrived] += 1
         _log(webhook, delivery, outcome.attempt)
         async with self._store.writing() as session:
             await self._conclude(session, delivery, claim, outcome)
@@ -160,7 +164,7 @@ class Attempts:
         return asked_wait_ms(reply.status_code, reply.retry_after, now_ms=self._now_ms())
 
     def _now_ms(self) -> int:
-        return int(self._clock().timestamp() * 1000)
+        return to_ms(self._clock())
 
 
 async def _put_off(session: Session, delivery_id: str, due_ms: int | None, *, now_ms: int) -> None:
@@ -194,11 +198,19 @@ def _complaint(reply: Reply) -> str | None:
     if status in range(200, 300):
         return None
     if status in range(300, 400) and reply.location:
-        host = urlsplit(clean_text(reply.location)).netloc.rpartition("@")[2] or "another path"
-        return f"answered {status}, which leads to {host}; redirects are not followed"
+        place = _host_in(clean_text(reply.location)) or "another path"
+        return f"answered {status}, which leads to {place}; redirects are not followed"
     if status == GONE:
         return _GONE_FOR_GOOD
     return f"answered {status}"
+
+
+def _host_in(location: str) -> str:
+    """Return the host that a receiver names, without a user's name and password; "" if none."""
+    try:
+        return urlsplit(location).netloc.rpartition("@")[2]
+    except ValueError:
+        return ""
 
 
 def _log(webhook: Webhook, delivery: Delivery, attempt: Attempt) -> None:

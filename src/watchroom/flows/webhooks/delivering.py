@@ -8,7 +8,9 @@ from datetime import datetime
 import structlog
 
 from watchroom.domain.errors import StoreUnavailable
-from watchroom.domain.webhook_schedule import DAY_MS
+from watchroom.domain.spans import DAY_MS
+from watchroom.domain.times import to_ms
+from watchroom.domain.webhooks import MOST_WAITING
 from watchroom.flows.backoff import Backoff
 from watchroom.flows.live.tail import Tail
 from watchroom.flows.webhooks.attempts import Attempts
@@ -24,7 +26,8 @@ class Pace:
 
     look_s: float = 1.0  # between looks for what has become due, at most
     retry: Backoff = field(default_factory=lambda: Backoff(first_s=0.5, most_s=10.0))
-    tidy_s: float = 3600.0
+    tidy_s: float = 60.0
+    most_waiting: int = MOST_WAITING
     kept_ms: int = 7 * DAY_MS  # after a delivery ended
 
 
@@ -72,13 +75,29 @@ class Deliveries:
                 await self._pause(position)
 
     async def tidy(self) -> None:
-        """Forget, now and then, deliveries that ended long ago."""
+        """Keep the outbox within its bounds, for ever."""
         while True:
             try:
+                await self.drop_excess()
                 await self.forget_old()
             except StoreUnavailable as error:
                 log.warning("deliveries are not tidied", reason=str(error))
             await asyncio.sleep(self._pace.tidy_s)
+
+    async def drop_excess(self) -> None:
+        """
+        End what is oldest of too many messages that wait for one webhook. Raises StoreUnavailable.
+
+        A receiver that is down for days must not fill the disk; when it is back, what is newest
+        is worth most to it.
+        """
+        most = self._pace.most_waiting
+        for webhook_id in await outbox.crowded(self._store, most=most):
+            async with self._store.writing() as session:
+                dropped = await outbox.drop_oldest(
+                    session, webhook_id, most=most, now_ms=self._now_ms()
+                )
+            log.warning("too much waits for a webhook", webhook=webhook_id, dropped=dropped)
 
     async def forget_old(self) -> None:
         """Forget deliveries that ended long ago. Raises StoreUnavailable."""
@@ -99,6 +118,9 @@ class Deliveries:
                 await self._attempts.make(*claimed)
         except StoreUnavailable as error:
             log.warning("a webhook waits for the store", webhook=webhook_id, reason=str(error))
+        except Exception:
+            # Its claim runs out, and it is tried again; the workers of others must go on meanwhile.
+            log.exception("a webhook's worker failed", webhook=webhook_id)
         finally:
             self._busy.discard(webhook_id)
 
@@ -111,4 +133,4 @@ class Deliveries:
             return
 
     def _now_ms(self) -> int:
-        return int(self._clock().timestamp() * 1000)
+        return to_ms(self._clock())

@@ -1,13 +1,14 @@
 """What people do with webhooks: each change is written together with its row of the audit."""
 
 import secrets as randomness
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from watchroom.domain.audit import AuditEntry, AuditPhase
 from watchroom.domain.errors import Conflict, NotFound
+from watchroom.domain.times import to_ms
 from watchroom.domain.webhook_messages import trial_message_of
 from watchroom.domain.webhook_schedule import OVERLAP_MS
 from watchroom.domain.webhooks import (
@@ -79,6 +80,11 @@ class Webhooks:
         self._attempts = attempts
         self._clock = clock
         self._links_base = links_base
+
+    @property
+    def outcomes(self) -> Mapping[bool, int]:
+        """How many attempts of this server arrived, and how many did not."""
+        return self._attempts.outcomes
 
     async def rename_site(self) -> None:
         """Let the links of all messages to come begin with the address that this site has now."""
@@ -234,7 +240,7 @@ class Webhooks:
         await audit.append(session, entry)
 
     def _now_ms(self) -> int:
-        return int(self._clock().timestamp() * 1000)
+        return to_ms(self._clock())
 
 
 def _draft_of(webhook: Webhook) -> WebhookDraft:

@@ -39,14 +39,16 @@ class Listener:
         *,
         services: Services,
         telling: Telling,
+        caller: str,
         check: Callable[[], Awaitable[None]],
         bounds: Bounds,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
-        """*check* raises Goodbye if the client may not be here any more."""
+        """*caller* is who has the key; *check* raises Goodbye if it may not be here any more."""
         self._line = line
         self._services = services
         self._subscriptions = Subscriptions(line, services, telling)
+        self._caller = caller
         self._check = check
         self._bounds = bounds
         self._ticks = ticks
@@ -56,7 +58,12 @@ class Listener:
         """Talk until a Goodbye is raised, in a group; whatever was followed has ended then."""
         async with asyncio.TaskGroup() as tasks:
             logs = LogFollows(
-                self._line, self._services.wing_a, tasks=tasks, turn=self._subscriptions.turn
+                self._line,
+                self._services.wing_a,
+                streams=self._services.streams,
+                caller=self._caller,
+                tasks=tasks,
+                turn=self._subscriptions.turn,
             )
             tasks.create_task(self._subscriptions.tell())
             tasks.create_task(self._subscriptions.tell_usage())

@@ -11,6 +11,7 @@ from watchroom.web.errors import problem_of
 from watchroom.web.live.filters import LogFilters
 from watchroom.web.live.line import Line
 from watchroom.web.service_logs import shown_followed
+from watchroom.web.streams import Seat, Streams
 from watchroom.web.wing_a import WingA
 from watchroom.web.wings import Wing
 from watchroom.web.wire.live import Printed
@@ -27,11 +28,15 @@ class LogFollows:
         line: Line,
         wing: WingA | None,
         *,
+        streams: Streams,
+        caller: str,
         tasks: asyncio.TaskGroup,
         turn: asyncio.Lock,
     ) -> None:
         self._line = line
         self._wing = wing
+        self._streams = streams  # each log is one: it holds a connection to its engine
+        self._caller = caller
         self._tasks = tasks
         self._turn = turn  # to say something
         self._running: list[asyncio.Task[None]] = []
@@ -43,9 +48,10 @@ class LogFollows:
         Raises NotFound, InvalidInput and TooManyRequests; then nothing has changed.
         """
         followed = {name: self._opened(name, filters) for name in _checked(filters)}
+        seats = [self._streams.seat(self._caller) for _ in followed]
         self.end()
-        for name, entries in followed.items():
-            self._running.append(self._tasks.create_task(self._pass_on(name, entries)))
+        for (name, entries), seat in zip(followed.items(), seats, strict=True):
+            self._running.append(self._tasks.create_task(self._pass_on(name, entries, seat)))
 
     def end(self) -> None:
         """Follow none any more."""
@@ -65,7 +71,9 @@ class LogFollows:
         )
         return self._wing.logs.follow(name, wanted, host=filters.host)
 
-    async def _pass_on(self, name: str, entries: AsyncGenerator[Followed, None]) -> None:
+    async def _pass_on(
+        self, name: str, entries: AsyncGenerator[Followed, None], seat: Seat
+    ) -> None:
         """Tell of every line; what ends a log is told as a mark, as it is over HTTP."""
         try:
             async with aclosing(entries):
@@ -74,6 +82,8 @@ class LogFollows:
         except WatchroomError as error:
             words = problem_of(error, Wing.SERVICES).message
             await self._say(name, FollowedMark(timestamp=None, event="ended", detail=words))
+        finally:
+            self._streams.leave(seat)
 
     async def _say(self, name: str, entry: FollowedLine | FollowedGap | FollowedMark) -> None:
         match entry:

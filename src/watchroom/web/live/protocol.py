@@ -55,6 +55,7 @@ class LiveConnection(WebSocketsSansIOProtocol):
         super().connection_made(transport)
         self.logger = logging.getLogger("uvicorn.error.websockets")
         self.logger.setLevel(logging.WARNING)  # it would tell of each handshake, query and all
+        self.conn.logger = self.logger  # and this of each connection, but not whose it is
         self.transport.set_write_buffer_limits(high=WRITE_BUFFER_BYTES)
         own = transport.get_extra_info("socket")
         own.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BUFFER_BYTES)

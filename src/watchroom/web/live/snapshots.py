@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from watchroom.flows.services.views import ServiceView
-from watchroom.store import executions, operations
+from watchroom.store import executions, incidents, operations
 from watchroom.store.filters import ExecutionFilter
 from watchroom.web.endpoint import moment_of
 from watchroom.web.live.filters import (
@@ -16,6 +16,7 @@ from watchroom.web.live.filters import (
 from watchroom.web.service_stats import shown_stats
 from watchroom.web.services import Services
 from watchroom.web.shown import shown_execution
+from watchroom.web.shown_incidents import shown_incident
 from watchroom.web.shown_operations import shown_operation
 from watchroom.web.shown_services import shown_host, shown_service
 from watchroom.web.times import iso_time
@@ -27,7 +28,9 @@ from watchroom.web.wire.services import Service
 MOST_EXECUTIONS: Final = 50
 
 # Lists of runs are long and often on the screen already: they are told on demand only.
-UNASKED: Final = frozenset({LiveChannel.SERVICES, LiveChannel.OPERATIONS, LiveChannel.STATS})
+UNASKED: Final = frozenset({
+    LiveChannel.SERVICES, LiveChannel.OPERATIONS, LiveChannel.STATS, LiveChannel.INCIDENTS,
+})  # fmt: skip
 
 
 async def snapshot(
@@ -51,6 +54,9 @@ async def snapshot(
             shown.operations = await _operations(services, filters)
         case ExecutionFilters():
             shown.executions = await _executions(services, filters)
+        case _ if channel is LiveChannel.INCIDENTS:
+            found = await incidents.open_one(services.store)
+            shown.incidents = [] if found is None else [shown_incident(found)]
         case _:
             return None
     return shown

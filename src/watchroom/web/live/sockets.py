@@ -57,21 +57,23 @@ class Sockets:
             scope=Right.READ,
         )
         caller = await admit()
-        with self._seats.taken(caller.key_id or caller.name):
+        name = caller.key_id or caller.name
+        with self._seats.taken(name):
             await receive()  # that the client wants to connect
             known = SUBPROTOCOL if SUBPROTOCOL in scope["subprotocols"] else None
             await send({"type": "websocket.accept", "subprotocol": known, "headers": []})
             await self._access.note_use(caller)
             line = Line(receive, send, send_deadline_s=self._bounds.send_deadline_s)
-            await line.close(await self._talk(line, admit))
+            await line.close(await self._talk(line, name, admit))
 
-    async def _talk(self, line: Line, admit: _Admit) -> Goodbye:
+    async def _talk(self, line: Line, caller: str, admit: _Admit) -> Goodbye:
         """Return what ended the connection."""
         ends: list[Goodbye] = []
         listener = Listener(
             line,
             services=self._services,
             telling=self._telling,
+            caller=caller,
             check=partial(_check, admit),
             bounds=self._bounds,
         )

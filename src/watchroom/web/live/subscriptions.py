@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from watchroom.domain.errors import StoreUnavailable
-from watchroom.domain.events import Event
+from watchroom.domain.events import Event, is_gap
 from watchroom.store import event_log
 from watchroom.web.live.filters import Filters, ServiceFilters
 from watchroom.web.live.line import Line
 from watchroom.web.live.messages import Subscribe, Unsubscribe
-from watchroom.web.live.snapshots import UNASKED, snapshot, usage
+from watchroom.web.live.snapshots import UNASKED, snapshot
 from watchroom.web.live.telling import Telling
 from watchroom.web.services import Services
 from watchroom.web.wire.live import Gap, LiveChannel, Subscribed, Unsubscribed
@@ -91,7 +91,7 @@ class Subscriptions:
             async with self.turn:
                 wanted = self._wanted.get(LiveChannel.STATS)
                 if wanted is not None and isinstance(wanted.filters, ServiceFilters):
-                    await self._line.say(usage(self._services, wanted.filters))
+                    await self._line.say_text(self._telling.usage(wanted.filters))
 
     async def _begin_now(self, asked: Subscribe, *, gap: Gap | None = None) -> None:
         is_shown = asked.channel in UNASKED or gap is not None
@@ -105,11 +105,11 @@ class Subscriptions:
                 await self._line.say(message)
 
     async def _is_forgotten(self, seq: int) -> bool:
-        """Tell whether there were events after a place that the log has no more, or never had."""
+        """Tell whether events after a place may be missing from the log."""
         async with self._services.store.reading() as session:
             first = await event_log.first_seq(session)
             last = await event_log.last_seq(session)
-        return seq > max(last, self._told) or (first is not None and seq < first - 1)
+        return is_gap(seq, first=first, last=last)
 
     async def _resume(self, asked: Subscribe, seq: int) -> None:
         async with self.turn:

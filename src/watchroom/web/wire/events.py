@@ -15,15 +15,17 @@ from watchroom.web.wire.types import Count, Moment
 class Event(Struct, kw_only=True, rename="camel"):
     """Something that happened to a container."""
 
-    id: int | None
-    timestamp: Moment
+    id: Annotated[int | None, Meta(description="Growing.")]
+    timestamp: Annotated[Moment, Meta(description="By the engine's clock.")]
     kind: ServiceEventKind
-    service: str
-    host: str
-    container_id: str
+    service: Annotated[str, Meta(description="Id of the service.")]
+    host: Annotated[str, Meta(description="The Docker host.")]
+    container_id: Annotated[str, Meta(description="In full.")]
     exit_code: Annotated[int | None, Meta(description="Of `die`.")]
     signal: Annotated[int | None, Meta(description="Of `kill`.")]
-    detail: dict[str, str]
+    detail: Annotated[
+        dict[str, str], Meta(description="Name and image at that moment, and the like.")
+    ]
 
 
 class EventList(Success[list[Event]]):
@@ -33,16 +35,19 @@ class EventList(Success[list[Event]]):
 class CrashEntry(Struct, kw_only=True, rename="camel"):
     """That a service failed."""
 
-    id: int
-    timestamp: Moment
-    service: str
-    host: str
-    container_id: str
+    id: Annotated[int, Meta(description="Growing.")]
+    timestamp: Annotated[Moment, Meta(description="By the engine's clock.")]
+    service: Annotated[str, Meta(description="Id of the service.")]
+    host: Annotated[str, Meta(description="The Docker host.")]
+    container_id: Annotated[str, Meta(description="In full; it may be gone.")]
     exit_code: Annotated[int | None, Meta(description="Null if it went on.")]
-    oom_killed: bool
+    oom_killed: Annotated[bool, Meta(description="Memory ran out.")]
     reason: Annotated[str, Meta(description="What happened, in words.")]
-    image: str
-    image_digest: str | None
+    image: Annotated[str, Meta(description="As it was written when the container was created.")]
+    image_digest: Annotated[
+        str | None,
+        Meta(description="Null of an image that never was in a registry, or was gone too soon."),
+    ]
     restart_count: Annotated[int | None, Meta(description="Before the crash.")]
 
 
@@ -55,10 +60,10 @@ class CrashList(Success[list[CrashEntry]], kw_only=True):
 class CrashLine(Struct, kw_only=True):
     """A line of the log before a crash."""
 
-    timestamp: Moment | None
-    message: str
-    level: LogLevel | None
-    stream: str | None
+    timestamp: Annotated[Moment | None, Meta(description="Null if the log driver keeps no times.")]
+    message: Annotated[str, Meta(description="Secrets are masked.")]
+    level: Annotated[LogLevel | None, Meta(description="Null if it shows none.")]
+    stream: Annotated[str | None, Meta(description="stdout or stderr; null under a terminal.")]
 
 
 class CrashUsage(Struct, kw_only=True, rename="camel"):
@@ -71,7 +76,7 @@ class CrashUsage(Struct, kw_only=True, rename="camel"):
     memory_limit: Size
     network_received: Rate
     network_sent: Rate
-    processes: int | None
+    processes: Annotated[int | None, Meta(description="And threads.")]
 
 
 class CrashDetail(CrashEntry, kw_only=True):
@@ -88,14 +93,14 @@ class CrashAnswer(Success[CrashDetail]):
 class AuditEntry(Struct, kw_only=True):
     """A row of the audit."""
 
-    id: int
+    id: Annotated[int, Meta(description="Growing.")]
     timestamp: Moment
-    who: str
-    action: str
-    target: str
+    who: Annotated[str, Meta(description="Name of the key.")]
+    action: Annotated[str, Meta(description="Such as `restart`.")]
+    target: Annotated[str, Meta(description="Such as `local/ollama`.")]
     phase: AuditPhase
     outcome: Annotated[str | None, Meta(description="How it ended; null for an intent.")]
-    detail: dict[str, str]
+    detail: Annotated[dict[str, str], Meta(description="The operation, and what came of it.")]
 
 
 class AuditList(Success[list[AuditEntry]], kw_only=True):
@@ -107,7 +112,7 @@ class AuditList(Success[list[AuditEntry]], kw_only=True):
 class AuditState(Struct, kw_only=True, rename="camel"):
     """Whether the audit is whole."""
 
-    intact: bool
+    intact: Annotated[bool, Meta(description="Whether no row was changed, removed or added.")]
     rows: Annotated[Count, Meta(description="Sound ones, from the first on.")]
     broken_id: Annotated[int | None, Meta(description="The first row that was tampered with.")]
     head: Annotated[str, Meta(description="Hash of the last sound row: note it to compare later.")]

@@ -130,6 +130,9 @@ class ExecutionDetail(Execution, kw_only=True, rename="camel"):
             "`payload=full` puts them back. Null if it was not kept."
         ),
     ]
+    incident: Annotated[
+        int | None, Meta(description="Of failed runs: id of their incident; null without one.")
+    ]
     workflow_data: Annotated[
         Raw,
         Meta(

@@ -6,6 +6,7 @@ from enum import StrEnum
 from msgspec import UNSET, Struct, UnsetType, field
 
 from watchroom.web.wire.executions import Execution
+from watchroom.web.wire.incidents import Incident
 from watchroom.web.wire.operations import Operation
 from watchroom.web.wire.service_logs import FollowedGap, FollowedLine, FollowedMark
 from watchroom.web.wire.services import DockerHost, Service, Stats
@@ -39,6 +40,7 @@ class Happened(Struct, kw_only=True, rename="camel"):
     service: Service | UnsetType | None = UNSET
     docker_host: DockerHost | UnsetType | None = UNSET
     operation: Operation | UnsetType | None = UNSET
+    incident: Incident | UnsetType | None = UNSET
 
 
 class Subscribed(Struct, kw_only=True, rename="camel", tag_field="type", tag="subscribed"):
@@ -66,6 +68,7 @@ class Snapshot(Struct, kw_only=True, rename="camel", tag_field="type", tag="snap
     services: list[Service] | UnsetType = UNSET
     hosts: list[DockerHost] | UnsetType = UNSET
     operations: list[Operation] | UnsetType = UNSET  # those under way
+    incidents: list[Incident] | UnsetType = UNSET  # the one that is open, if one is
 
 
 class ServiceUsage(Struct, kw_only=True, rename="camel"):

@@ -13,34 +13,34 @@ from watchroom.web.wire.types import Count, Moment
 class OperationStep(Struct, kw_only=True, rename="camel"):
     """One step of an operation."""
 
-    name: str
+    name: Annotated[str, Meta(description="For people.")]
     state: StepState
     started_at: Annotated[Moment | None, Meta(description="Null: its turn has not come.")]
-    ended_at: Moment | None
+    ended_at: Annotated[Moment | None, Meta(description="Null while it is not over.")]
     detail: Annotated[str | None, Meta(description="How far it is, or why it failed.")]
 
 
 class Operation(Struct, kw_only=True, rename="camel"):
     """Something that was done to a service, or is being done."""
 
-    id: str
+    id: Annotated[str, Meta(description="For /api/operations.")]
     service: Annotated[str, Meta(description="Id of the service.")]
-    host: str
-    container_name: str
+    host: Annotated[str, Meta(description="The Docker host.")]
+    container_name: Annotated[str, Meta(description="Of the container that it began with.")]
     action: Action
     requested_by: Annotated[str | None, Meta(description="Null: Watchroom by itself.")]
     status: OperationStatus
-    steps: list[OperationStep]
+    steps: Annotated[list[OperationStep], Meta(description="In their order.")]
     result: Annotated[str | None, Meta(description="What came of it; null while it runs.")]
     error: Annotated[str | None, Meta(description="Why it failed.")]
-    created_at: Moment
+    created_at: Annotated[Moment, Meta(description="When it was ordered.")]
     ended_at: Annotated[Moment | None, Meta(description="Null while it runs.")]
 
 
 class CursorPaging(Struct, kw_only=True, rename="camel"):
     """Where this page lies in the whole."""
 
-    limit: Count
+    limit: Annotated[Count, Meta(description="Most results on this page.")]
     next_cursor: Annotated[
         str | None,
         Meta(description="Pass it as `cursor` for the next page; null on the last one."),
@@ -60,7 +60,7 @@ class OperationAnswer(Success[Operation]):
 class SettingChange(Struct, kw_only=True):
     """A setting of the container that an update would change; secrets are masked."""
 
-    field: str
+    field: Annotated[str, Meta(description="Such as `Env.NAME`.")]
     before: Annotated[str | None, Meta(description="Null: not set.")]
     after: Annotated[str | None, Meta(description="Null: not set any more.")]
 
@@ -81,7 +81,9 @@ class UpdatePreview(Struct, kw_only=True, rename="camel"):
         Meta(description="Null until the image is here; of a Swarm service always its image."),
     ]
     dependants: Annotated[list[str], Meta(description="Containers made anew after it.")]
-    warnings: list[str]
+    warnings: Annotated[
+        list[str], Meta(description="What will differ although nobody asked for it.")
+    ]
     refusals: Annotated[list[str], Meta(description="Why it would be refused; empty: it is not.")]
 
 
@@ -119,8 +121,10 @@ class BulkOrder(Struct, kw_only=True, forbid_unknown_fields=True):
 class BulkDone(Struct, kw_only=True):
     """What came of an order for several services."""
 
-    message: str
-    operations: list[Operation]
+    message: Annotated[str, Meta(description="What happened, for people.")]
+    operations: Annotated[
+        list[Operation], Meta(description="In the order in which they were done.")
+    ]
 
 
 class BulkAnswer(Success[BulkDone]):
@@ -130,12 +134,12 @@ class BulkAnswer(Success[BulkDone]):
 class UpdateEntry(Struct, kw_only=True, rename="camel"):
     """Whether one service can be updated."""
 
-    id: str
-    name: str
-    container_id: str
-    host: str
-    image: str
-    version: str | None
+    id: Annotated[str, Meta(description="Of the service.")]
+    name: Annotated[str, Meta(description="For people.")]
+    container_id: Annotated[str, Meta(description="In full.")]
+    host: Annotated[str, Meta(description="The Docker host.")]
+    image: Annotated[str, Meta(description="As it was written when the container was created.")]
+    version: Annotated[str | None, Meta(description="Of what runs now.")]
     update: Annotated[UpdateState | None, Meta(description="Null until it was looked at.")]
 
 

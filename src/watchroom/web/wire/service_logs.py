@@ -26,7 +26,7 @@ class LogEntry(Struct, kw_only=True, rename="camel", gc=False):
 class Logs(Struct, kw_only=True, rename="camel"):
     """Lines of a log, oldest first."""
 
-    logs: list[LogEntry]
+    logs: Annotated[list[LogEntry], Meta(description="Oldest first.")]
     reason: Annotated[
         str | None, Meta(description="Why there are no lines, in words; null if nothing is wrong.")
     ]
@@ -49,14 +49,14 @@ class FollowedLine(LogEntry, kw_only=True, rename="camel", tag="line", tag_field
 class FollowedGap(Struct, kw_only=True, tag="gap", tag_field="type"):
     """Lines are missing here."""
 
-    timestamp: Moment | None
+    timestamp: Annotated[Moment | None, Meta(description="Null if nobody knows.")]
     lines: Annotated[Count | None, Meta(description="How many; null if nobody knows.")]
-    reason: str
+    reason: Annotated[str, Meta(description="Why, in words.")]
 
 
 class FollowedMark(Struct, kw_only=True, tag="mark", tag_field="type"):
     """Something happened to the container between two lines."""
 
-    timestamp: Moment | None
+    timestamp: Annotated[Moment | None, Meta(description="Null if nobody knows.")]
     event: Annotated[str, Meta(description="Such as restarted, recreated, stopped.")]
-    detail: str | None
+    detail: Annotated[str | None, Meta(description="More about it, in words.")]

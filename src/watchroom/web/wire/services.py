@@ -50,15 +50,17 @@ class UpdateState(Struct, kw_only=True, rename="camel"):
     """Whether a newer image of the same tag is there."""
 
     chance: UpdateChance
-    reason: Annotated[str | None, Meta(description="Why it cannot be told.")]
-    checked_at: Moment
+    reason: Annotated[
+        str | None, Meta(description="Why it is `impossible` or `unknown`; null otherwise.")
+    ]
+    checked_at: Annotated[Moment, Meta(description="When the registry was asked.")]
 
 
 class Replicas(Struct, kw_only=True):
     """The tasks of a Swarm service."""
 
-    running: Count | None
-    wanted: Count | None
+    running: Annotated[Count | None, Meta(description="Tasks that run.")]
+    wanted: Annotated[Count | None, Meta(description="Tasks that are to run.")]
 
 
 class RecentRestarts(Struct, kw_only=True, rename="camel"):
@@ -69,14 +71,16 @@ class RecentRestarts(Struct, kw_only=True, rename="camel"):
     last_cause: Annotated[
         RestartCause | None, Meta(description="Why it had ended the last time; null without any.")
     ]
-    since: Annotated[Moment, Meta(description="24 hours ago, or when its host was first watched.")]
+    since: Annotated[
+        Moment, Meta(description="24 hours ago, or when the events that are kept begin.")
+    ]
 
 
 class Service(Struct, kw_only=True, rename="camel"):
     """A container of the stack, or a Swarm service. Null always means "not available"."""
 
     id: Annotated[str, Meta(description="Survives recreation of the container.")]
-    name: str
+    name: Annotated[str, Meta(description="For people.")]
     container_id: Annotated[str, Meta(description="In full; another one after each recreation.")]
     status: ServiceStatus
     health: Annotated[
@@ -86,12 +90,12 @@ class Service(Struct, kw_only=True, rename="camel"):
             extra_json_schema={"enum": list(Health)},
         ),
     ]
-    version: str | None
-    description: str | None
-    url: str | None
+    version: Annotated[str | None, Meta(description="Of what runs in it: a label, else the tag.")]
+    description: Annotated[str | None, Meta(description="By its labels.")]
+    url: Annotated[str | None, Meta(description="Where it can be opened.")]
     port: Annotated[int | None, Meta(description="On the host.")]
     stats: ServiceStats
-    container_name: str
+    container_name: Annotated[str, Meta(description="Without the leading slash.")]
     host: Annotated[str, Meta(description="The Docker host, by its name in the settings.")]
     project: Annotated[str | None, Meta(description="The Compose project.")]
     image: Annotated[str, Meta(description="As it was written when the container was created.")]
@@ -111,9 +115,9 @@ class Service(Struct, kw_only=True, rename="camel"):
 class Port(Struct, kw_only=True):
     """A port of a container."""
 
-    internal: int
+    internal: Annotated[int, Meta(description="In the container.")]
     external: Annotated[int | None, Meta(description="On the host; null if not published.")]
-    protocol: str
+    protocol: Annotated[str, Meta(description="tcp, udp or sctp.")]
     address: Annotated[str | None, Meta(description="Of the host that it is published on.")]
 
 
@@ -121,63 +125,67 @@ class Volume(Struct, kw_only=True):
     """Something mounted into a container."""
 
     source: Annotated[str | None, Meta(description="Volume or path on the host; null: memory.")]
-    destination: str
+    destination: Annotated[str, Meta(description="Path in the container.")]
     kind: Annotated[str, Meta(description="volume, bind, tmpfs ...")]
-    writable: bool
+    writable: Annotated[bool, Meta(description="False: it can only be read.")]
 
 
 class Network(Struct, kw_only=True):
     """A network that a container is attached to."""
 
-    name: str
-    address: str | None
-    address6: str | None
-    aliases: list[str]
+    name: Annotated[str, Meta(description="Of the network.")]
+    address: Annotated[str | None, Meta(description="IPv4, while it runs.")]
+    address6: Annotated[str | None, Meta(description="IPv6, while it runs.")]
+    aliases: Annotated[list[str], Meta(description="Other names for it there.")]
 
 
 class RestartPolicy(Struct, kw_only=True, rename="camel"):
     """When the engine starts a container again by itself."""
 
-    name: str
-    most_retries: int | None
+    name: Annotated[str, Meta(description="no, always, unless-stopped or on-failure.")]
+    most_retries: Annotated[int | None, Meta(description="Null: no limit.")]
 
 
 class HealthCheck(Struct, kw_only=True, rename="camel"):
     """What the container's own check last said."""
 
     failing_streak: Annotated[int | None, Meta(description="Null without a check.")]
-    output: str | None
+    output: Annotated[str | None, Meta(description="Of the last check.")]
 
 
 class Details(Struct, kw_only=True, rename="camel"):
     """How a container was set up; what looks like a secret is masked."""
 
-    image: str
-    created: Moment | None
-    ports: list[Port]
-    volumes: list[Volume]
+    image: Annotated[str, Meta(description="As it was written when the container was created.")]
+    created: Annotated[Moment | None, Meta(description="When the container was.")]
+    ports: Annotated[list[Port], Meta(description="Published or exposed.")]
+    volumes: Annotated[list[Volume], Meta(description="Volumes, folders and memory.")]
     env: Annotated[list[str], Meta(description="NAME=value.")]
-    image_id: str | None
-    started_at: Moment | None
-    finished_at: Moment | None
+    image_id: Annotated[str | None, Meta(description="Null where it cannot be told.")]
+    started_at: Annotated[Moment | None, Meta(description="The last time.")]
+    finished_at: Annotated[
+        Moment | None, Meta(description="The last time; null if it never ended.")
+    ]
     error: Annotated[str | None, Meta(description="Why the engine could not start it.")]
     health_check: HealthCheck
-    command: str | None
-    user: str | None
-    labels: dict[str, str]
-    networks: list[Network]
-    network_mode: str | None
-    restart_policy: RestartPolicy | None
+    command: Annotated[str | None, Meta(description="Entrypoint and command.")]
+    user: Annotated[str | None, Meta(description="Null: root.")]
+    labels: Annotated[dict[str, str], Meta(description="Of container and image.")]
+    networks: Annotated[list[Network], Meta(description="That it is attached to.")]
+    network_mode: Annotated[
+        str | None, Meta(description="bridge, host, none, a network or another container.")
+    ]
+    restart_policy: Annotated[RestartPolicy | None, Meta(description="Null where there is none.")]
     memory_limit: Annotated[int | None, Meta(description="Bytes; null: none of its own.")]
     cpu_limit: Annotated[float | None, Meta(description="Cores; null: none.")]
-    gpus: str | None
-    tty: bool
-    log_driver: str | None
-    auto_remove: bool
-    compose_service: str | None
-    swarm_service: str | None
-    depends_on: list[str]
-    homepage: str | None
+    gpus: Annotated[str | None, Meta(description="What was asked for; null: none.")]
+    tty: Annotated[bool, Meta(description="Whether it has a terminal, which mixes both streams.")]
+    log_driver: Annotated[str | None, Meta(description="`none` keeps no log.")]
+    auto_remove: Annotated[bool, Meta(description="Whether the engine removes it when it ends.")]
+    compose_service: Annotated[str | None, Meta(description="Its name in the Compose file.")]
+    swarm_service: Annotated[str | None, Meta(description="That it is, or is a task of.")]
+    depends_on: Annotated[list[str], Meta(description="Compose services.")]
+    homepage: Annotated[str | None, Meta(description="Of the software.")]
 
 
 class ServiceDetail(Service, kw_only=True, rename="camel"):
@@ -189,22 +197,22 @@ class ServiceDetail(Service, kw_only=True, rename="camel"):
 class Paging(Struct, kw_only=True):
     """Where this page lies in the whole."""
 
-    page: Annotated[int, Meta(ge=1)]
+    page: Annotated[int, Meta(ge=1, description="From 1 on.")]
     limit: Annotated[int | None, Meta(description="Most results on a page; null: no limit.")]
     total: Annotated[int, Meta(ge=0, description="Results on all pages.")]
-    pages: Annotated[int, Meta(ge=0)]
+    pages: Annotated[int, Meta(ge=0, description="How many there are.")]
 
 
 class DockerHost(Struct, kw_only=True, rename="camel"):
     """A Docker host."""
 
-    name: str
-    reachable: bool
+    name: Annotated[str, Meta(description="In the settings.")]
+    reachable: Annotated[bool, Meta(description="False: `reason` says why.")]
     since: Annotated[Moment, Meta(description="When it came or went.")]
     reason: Annotated[str | None, Meta(description="Why it is not reachable.")]
-    engine_version: str | None
-    api_version: str | None
-    swarm_manager: bool
+    engine_version: Annotated[str | None, Meta(description="Null until it answered once.")]
+    api_version: Annotated[str | None, Meta(description="That is spoken with it.")]
+    swarm_manager: Annotated[bool, Meta(description="Whether its Swarm services are shown.")]
 
 
 class ServiceList(Success[list[Service]], kw_only=True):
@@ -243,7 +251,9 @@ class Stats(ServiceStats, kw_only=True, rename="camel"):
     measured: Annotated[bool, Meta(description="Whether there is a sample.")]
     network: Traffic
     block: BlockTraffic
-    processes: int | None
+    processes: Annotated[
+        int | None, Meta(description="And threads; null where nothing was measured.")
+    ]
 
 
 class StatsAnswer(Success[Stats]):
@@ -257,20 +267,22 @@ class StatsPoint(Struct, kw_only=True, rename="camel"):
     cpu: Cores
     cpu_max: Cores
     memory_usage: Annotated[Figure | None, Meta(description="Bytes; the mean.")]
-    memory_usage_max: Figure | None
-    memory_limit: Figure | None
+    memory_usage_max: Annotated[Figure | None, Meta(description="Bytes.")]
+    memory_limit: Annotated[Figure | None, Meta(description="Bytes.")]
     network_received: Rate
     network_sent: Rate
     block_read: Rate
     block_written: Rate
-    processes: Figure | None
+    processes: Annotated[Figure | None, Meta(description="The mean.")]
 
 
 class StatsHistory(Struct, kw_only=True):
     """What a service used over a time."""
 
     resolution: Annotated[float, Meta(description="Seconds that each point stands for.")]
-    points: list[StatsPoint]
+    points: Annotated[
+        list[StatsPoint], Meta(description="Oldest first, without a gap between them.")
+    ]
 
 
 class StatsHistoryAnswer(Success[StatsHistory]):
@@ -280,8 +292,8 @@ class StatsHistoryAnswer(Success[StatsHistory]):
 class ServiceCounts(Struct, kw_only=True):
     """How many services there are."""
 
-    total: Count
-    running: Count
+    total: Annotated[Count, Meta(description="Running, stopped and unknown.")]
+    running: Annotated[Count, Meta(description="Status `running`.")]
     stopped: Annotated[Count, Meta(description="Whatever does not run.")]
     unknown: Annotated[Count, Meta(description="Of hosts out of reach; in the total only.")]
 
@@ -297,9 +309,15 @@ class Resources(Struct, kw_only=True, rename="camel"):
 class SystemHealth(Struct, kw_only=True):
     """How the stack is doing."""
 
-    status: Annotated[str, Meta(extra_json_schema={"enum": ["healthy", "degraded", "unhealthy"]})]
-    warnings: Count
-    errors: Count
+    status: Annotated[
+        str,
+        Meta(
+            description="`unhealthy` with errors, `degraded` with warnings alone.",
+            extra_json_schema={"enum": ["healthy", "degraded", "unhealthy"]},
+        ),
+    ]
+    warnings: Annotated[Count, Meta(description="Services that somebody should look at.")]
+    errors: Annotated[Count, Meta(description="Services that failed, and hosts out of reach.")]
 
 
 class SystemStats(Struct, kw_only=True):

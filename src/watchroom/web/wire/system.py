@@ -49,6 +49,7 @@ class Health(Struct, kw_only=True):
     status: Annotated[str, Meta(extra_json_schema={"enum": ["healthy", "unhealthy"]})]
     timestamp: Moment
     version: str
+    demo: Annotated[bool, Meta(description="Whether everything is made up: `watchroom demo`.")]
     checks: Checks
 
 

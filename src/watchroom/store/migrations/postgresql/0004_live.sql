@@ -10,10 +10,9 @@ CREATE TABLE event (
     data TEXT NOT NULL                  -- JSON object
 );
 
-CREATE INDEX event_time ON event (at_ms);
 CREATE INDEX event_of_type ON event (type, seq);
 CREATE INDEX event_of_service ON event (service, seq) WHERE service IS NOT NULL;
-CREATE INDEX event_of_services ON event (at_ms) WHERE service IS NOT NULL;
+CREATE INDEX event_of_services ON event (type, at_ms) WHERE service IS NOT NULL;
 
 CREATE TABLE webhook (
     id TEXT PRIMARY KEY,
@@ -93,6 +92,7 @@ CREATE TABLE incident (
     last_failure_ms BIGINT NOT NULL,
     failures BIGINT NOT NULL,
     reason TEXT NOT NULL,               -- failures or newPattern
+    suspects TEXT NOT NULL,             -- JSON: the part of the report that a list shows
     report TEXT NOT NULL                -- JSON: signs of each service, see incidents.py
 );
 

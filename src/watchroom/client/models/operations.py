@@ -1,0 +1,90 @@
+"""What is done to services."""
+
+from watchroom.client.models.base import Answer, CursorPaging, Model, Moment
+from watchroom.client.models.services import UpdateState
+
+
+class OperationStep(Model, kw_only=True, frozen=True):
+    """One step of an operation."""
+
+    name: str
+    state: str
+    started_at: Moment | None  # None: its turn has not come
+    ended_at: Moment | None
+    detail: str | None  # how far it is, or why it failed
+
+
+class Operation(Model, kw_only=True, frozen=True):
+    """Something that was done to a service, or is being done."""
+
+    id: str
+    service: str  # id of the service
+    host: str
+    container_name: str
+    action: str
+    requested_by: str | None  # None: Watchroom by itself
+    status: str
+    steps: list[OperationStep]
+    result: str | None  # what came of it; None while it runs
+    error: str | None  # why it failed
+    created_at: Moment
+    ended_at: Moment | None  # None while it runs
+
+
+class OperationList(Answer[list[Operation]], kw_only=True, frozen=True):
+    """Operations, newest first."""
+
+    pagination: CursorPaging
+
+
+class SettingChange(Model, kw_only=True, frozen=True):
+    """A setting of the container that an update would change; secrets are masked."""
+
+    field: str
+    before: str | None  # None: not set
+    after: str | None  # None: not set any more
+
+
+class UpdatePreview(Model, kw_only=True, frozen=True):
+    """What an update would do."""
+
+    image: str  # what would be pulled
+    version: str  # that runs now
+    new_version: str | None  # None until the image is here; of a Swarm service its tag and digest
+    remote_digest: str | None  # None if it cannot be told
+    latest: bool | None  # None if it cannot be told
+    # None until the image is here; of a Swarm service always its image
+    changes: list[SettingChange] | None
+    dependants: list[str]  # containers made anew after it
+    warnings: list[str]
+    refusals: list[str]  # why it would be refused; empty: it is not
+
+
+class Ordered(Model, kw_only=True, frozen=True):
+    """What came of an order."""
+
+    message: str  # what happened, for people
+    status: str | None  # of the service now; None if it is not known
+    version: str | None  # of the service now; None if unknown
+    operation_id: str | None  # None for a dry run
+    result: str | None  # the operation's own words; None while it runs
+    preview: UpdatePreview | None = None  # of a dry run
+
+
+class BulkDone(Model, kw_only=True, frozen=True):
+    """What came of an order for several services."""
+
+    message: str
+    operations: list[Operation]
+
+
+class UpdateEntry(Model, kw_only=True, frozen=True):
+    """Whether one service can be updated."""
+
+    id: str
+    name: str
+    container_id: str
+    host: str
+    image: str
+    version: str | None
+    update: UpdateState | None  # None until it was looked at

@@ -1,0 +1,101 @@
+"""The state of the system."""
+
+from watchroom.client.models.base import Model, Moment
+
+
+class Check(Model, kw_only=True, frozen=True):
+    """One part of the system."""
+
+    status: str  # what is not configured, or not known yet, leaves the whole healthy
+    response_time: float | None = None  # milliseconds that it took to answer
+    last_execution: Moment | None = None  # when the newest run began; None without any
+    # memory of this server, in percent of what it may use; None if unknown
+    usage: str | None = None
+    reason: str | None = None  # what is wrong
+
+
+class Checks(Model, kw_only=True, frozen=True):
+    """Every part that is looked at."""
+
+    database: Check
+    workflow: Check
+    memory: Check
+    n8n: Check
+    objects: Check
+    docker: Check
+
+
+class Health(Model, kw_only=True, frozen=True):
+    """Whether everything works."""
+
+    status: str
+    timestamp: Moment
+    version: str
+    demo: bool  # whether everything is made up: `watchroom demo`
+    checks: Checks
+
+
+class ApplicationInfo(Model, kw_only=True, frozen=True):
+    """This program."""
+
+    name: str
+    version: str
+    environment: str
+    started_at: Moment
+
+
+class WorkflowInfo(Model, kw_only=True, frozen=True):
+    """A workflow as n8n defines it now; all None until n8n has answered."""
+
+    name: str | None
+    id: str | None
+    active: bool | None
+    node_count: int | None
+
+
+class DatabaseInfo(Model, kw_only=True, frozen=True):
+    """A database."""
+
+    type: str
+    version: str
+    size: str | None  # for people, such as 23GB; None if unknown
+    size_bytes: int | None
+
+
+class SourceInfo(Model, kw_only=True, frozen=True):
+    """The n8n that runs are copied from."""
+
+    state: str
+    since: Moment  # when this state began
+    last_poll_at: Moment | None  # the last look that was answered
+    reason: str | None  # why it is unreachable or refused
+    waiting: int | None  # older runs still to be copied
+    database: DatabaseInfo | None
+    workflows: list[WorkflowInfo]
+
+
+class Features(Model, kw_only=True, frozen=True):
+    """What this version can do."""
+
+    image_processing: bool
+    real_time_updates: bool
+    export_capability: bool
+
+
+class ServerInfo(Model, kw_only=True, frozen=True):
+    """A Watchroom server that works on this store."""
+
+    id: str
+    is_this: bool  # whether it is the one that answers
+    leads: bool  # whether it does what only one may do: copying
+
+
+class SystemInfo(Model, kw_only=True, frozen=True):
+    """The system and its configuration."""
+
+    application: ApplicationInfo
+    workflow: WorkflowInfo
+    database: DatabaseInfo  # the one in which runs are kept
+    features: Features
+    n8n: SourceInfo
+    servers: list[ServerInfo]  # those that showed themselves lately

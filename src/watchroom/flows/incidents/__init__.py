@@ -1,0 +1,1 @@
+"""What joins the two wings: runs that fail together, and the services at that time."""
