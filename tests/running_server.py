@@ -90,7 +90,7 @@ def serving(
     with (folder / "out").open("wb") as out, (folder / "log").open("ab") as log:
         process = subprocess.Popen(command, env=environment, cwd=folder, stdout=out, stderr=log)
     try:
-        yield _ready(process, folder, authority)
+        yield ready(process, folder, authority)
     finally:
         process.kill()
         process.wait(STOP_DEADLINE_S)
@@ -144,16 +144,22 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
-def _ready(process: subprocess.Popen[bytes], folder: Path, authority: Path | None) -> RunningServer:
-    """Return the server once it answers."""
+def ready(
+    process: subprocess.Popen[bytes],
+    folder: Path,
+    authority: Path | None = None,
+    *,
+    within_s: float = START_DEADLINE_S,
+) -> RunningServer:
+    """Return the server that *process* is once it answers; `out` and `log` are in *folder*."""
 
     def announced() -> list[str]:
         assert process.poll() is None, (folder / "log").read_text()
         return re.findall(r"https?://[\d.]+:\d+\b(?!/)", (folder / "out").read_text())
 
-    urls = until(announced, within_s=START_DEADLINE_S)
+    urls = until(announced, within_s=within_s)
     server = RunningServer(process=process, folder=folder, urls=tuple(urls), authority=authority)
-    until(lambda: _answers(server), within_s=START_DEADLINE_S)
+    until(lambda: _answers(server), within_s=within_s)
     return server
 
 

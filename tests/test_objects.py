@@ -167,6 +167,19 @@ async def test_files_that_could_not_be_flushed_are_written_anew(
     assert await folder.size(KEY) is None
 
 
+async def test_a_file_that_was_flushed_before_is_looked_at_again(folder: Objects) -> None:
+    """Pictures repeat, and flushing them again is passed over: not where the file has changed."""
+    await folder.put(KEY, DATA)
+    await folder.flush([KEY])
+    await folder.flush([KEY])
+    path = folder.local_path(KEY)
+    assert path is not None
+    path.unlink()
+
+    with pytest.raises(StoreUnavailable):
+        await folder.flush([KEY])
+
+
 async def test_a_folder_that_is_gone_is_no_lost_picture(folder: Objects, tmp_path: Path) -> None:
     """An unmounted disk must not make us write off every picture."""
     (tmp_path / "objects").rename(tmp_path / "elsewhere")

@@ -97,8 +97,9 @@ def shown(server: RunningServer, *words: str) -> str:
 def running(server: RunningServer, *words: str) -> Iterator[subprocess.Popen[str]]:
     """Start a command and end it at the end, if it is still there."""
     environment = environment_of(server.folder, {"URL": server.urls[0]})
+    heeding = ["env", "--default-signal=INT"]  # also where a shell in the background ignores it
     process = subprocess.Popen(
-        [sys.executable, "-m", "watchroom", *words],
+        [*heeding, sys.executable, "-m", "watchroom", *words],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

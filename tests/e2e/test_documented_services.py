@@ -107,7 +107,7 @@ def test_every_documented_request_has_its_documented_answer(
             assert answer.json()["data"].items() >= told.items()
         for (method, line), status in REFUSED.items():
             assert_refused(client.request(method, line), status)
-        assert_refused(server.client(key=None).get("/api/services"), 401)
+        assert_refused(server.get("/api/services", key=None), 401)
 
 
 def test_an_update_to_a_broken_image_ends_with_the_old_container_untouched(

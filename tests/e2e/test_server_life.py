@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -68,6 +69,19 @@ def test_sigterm_under_load_ends_the_server_in_time(tmp_path: Path) -> None:
     assert integrity_of(tmp_path) == "ok"
 
 
+def test_a_server_takes_as_many_open_files_as_it_may(tmp_path: Path) -> None:
+    """The usual 1024 would be gone with 500 listeners, their streams and the pictures they ask."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(before[0], 1024), before[1]))
+    try:
+        with serving(tmp_path) as server:
+            soft, hard = resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+    assert (soft, hard) == (min(65_536, hard), before[1])
+
+
 def test_a_killed_server_goes_on_where_it_was(tmp_path: Path) -> None:
     """Killed in the middle of copying, it has every run once after the next start."""
     dump = young_sqlite_dump(DUMP, tmp_path)
@@ -91,6 +105,17 @@ def test_the_first_start_prints_a_key_and_later_ones_do_not(tmp_path: Path) -> N
         assert "API key" not in server.said()
         assert key not in server.said() + server.logged()
         assert server.get("/api/executions", key=key).status_code == 200
+
+
+def test_a_limited_key_gains_no_rights_as_the_key_of_the_settings(tmp_path: Path) -> None:
+    """The same variable gives commands their key: it must not open the server to that key."""
+    made = watchroom(tmp_path, "keys", "create", "reader").stdout.strip()
+
+    done = watchroom(tmp_path, "serve", PORTS="0", API_KEY=made)
+
+    assert done.returncode == 1
+    assert "'reader'" in done.stderr
+    assert made not in done.stderr + done.stdout
 
 
 def test_no_secret_is_kept_in_plain_text(tmp_path: Path) -> None:

@@ -112,8 +112,10 @@ async def test_the_document_is_served(client: httpx.AsyncClient) -> None:
 
 async def test_the_page_needs_nothing_from_elsewhere(client: httpx.AsyncClient) -> None:
     """It works without internet, and within the content security policy."""
-    page = (await client.get("/docs")).text
+    answer = await client.get("/docs")
+    page = answer.text
 
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
     files = re.findall(r'(?:src|href)="([^"]+)"', page)
     assert len(files) == 4
     for file in files:

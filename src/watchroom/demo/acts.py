@@ -11,6 +11,7 @@ from watchroom.demo.data.album import sizes_of
 from watchroom.demo.data.happenings import History
 from watchroom.demo.data.n8n_file import N8nFile
 from watchroom.demo.engine.world import World
+from watchroom.demo.failures import first_of
 from watchroom.demo.feeding import Feeder
 from watchroom.demo.filling import Filling
 from watchroom.demo.home import Home, Record
@@ -39,12 +40,19 @@ class Acts:
         self._session = session
 
     async def play(self, base_url: str) -> None:
-        """Fill what is missing, tell the story, and let runs arrive until cancelled."""
+        """
+        Fill what is missing, tell the story, and let runs arrive until cancelled.
+
+        What goes wrong here is logged: what is there can be looked at all the same.
+        """
         api = Api(self._session, base_url)
-        await answers(api)
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._tell(api))
-            tasks.create_task(self._fill_and_feed(api))
+        try:
+            await answers(api)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._tell(api))
+                tasks.create_task(self._fill_and_feed(api))
+        except* (WatchroomError, TimeoutError) as errors:
+            log.error("the demo stands still", reason=str(first_of(errors)))  # noqa: TRY400  ours
 
     async def _tell(self, api: Api) -> None:
         if self._record.is_told:

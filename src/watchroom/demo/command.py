@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 import aiohttp
 
@@ -16,6 +17,7 @@ from watchroom.demo.data.album import picture_path
 from watchroom.demo.data.n8n_file import N8nFile
 from watchroom.demo.engine.server import simulated_engine
 from watchroom.demo.engine.world import World
+from watchroom.demo.failures import first_of
 from watchroom.demo.filling import Filling, Made
 from watchroom.demo.home import Home, Record
 from watchroom.demo.pictures.scenes import SCENES
@@ -66,6 +68,13 @@ async def demonstrate(wishes: Wishes, watching: Watching) -> None:
     Raises Misconfigured if the folder is no demo's or has another number of runs, Conflict if
     another demo works with it.
     """
+    try:
+        await _demonstrate(wishes, watching)
+    except BaseExceptionGroup as failures:
+        raise first_of(failures) from failures
+
+
+async def _demonstrate(wishes: Wishes, watching: Watching) -> None:
     home = Home(folder=wishes.folder)
     home.prepare()
     with only_server(home.folder):
@@ -153,8 +162,8 @@ def settings_of(home: Home, socket: Path, ports: Sequence[int]) -> Settings:
     return Settings(
         data_dir=home.data_dir,
         store_url=f"sqlite://{home.data_dir}/watchroom.sqlite",
-        objects_url=f"file://{home.data_dir}/objects",
-        n8n_url=f"sqlite://{home.n8n_file}",
+        objects_url=f"file://{quote(str(home.data_dir / 'objects'))}",
+        n8n_url=f"sqlite://{quote(str(home.n8n_file))}",
         n8n_storage_dir=home.storage,
         docker_hosts={ENGINE: EngineAddress(socket=socket)},
         docker_config=home.logins,

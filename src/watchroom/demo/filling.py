@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Final, Self, cast
 
-from watchroom.demo.data.worker import FIRST, PICTURE, RUNS
+from watchroom.demo.data.worker import PART_DONE, PICTURE, RUNS
 from watchroom.demo.home import Home
 from watchroom.domain.errors import Unavailable
 
@@ -47,11 +47,9 @@ class Filling:
                 self._drawing = [
                     await self._start("draw", str(part), str(DRAWING)) for part in range(DRAWING)
                 ]
-                async with asyncio.TaskGroup() as tasks:
-                    for process in self._drawing:
-                        tasks.create_task(self._follow(process, until=FIRST))
                 self._writing = await self._start("fill")
-                await self._follow(self._writing, until=FIRST)
+                await self._part_drawn()
+                await self._part_done(self._writing)
         except BaseException:
             await self._helpers.aclose()
             raise
@@ -63,32 +61,38 @@ class Filling:
 
     async def finish(self) -> None:
         """Return when everything is there. Raises Unavailable if a process ended before."""
+        writing = cast("Process", self._writing)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._part_drawn())
+            tasks.create_task(self._part_done(writing))
+        await self._part_done(writing)
+
+    async def _part_drawn(self) -> None:
+        """Return when each drawing process has done a part, and let the writing one go on."""
         async with asyncio.TaskGroup() as tasks:
             for process in self._drawing:
-                tasks.create_task(self._follow(process, until=None))
-        writing = cast("Process", self._writing)
-        cast("asyncio.StreamWriter", writing.stdin).write(b"\n")
-        await self._follow(writing, until=None)
+                tasks.create_task(self._part_done(process))
+        stdin = cast("asyncio.StreamWriter", cast("Process", self._writing).stdin)
+        stdin.write(b"\n")
 
     async def _start(self, task: str, *parts: str) -> Process:
         return await self._helpers.enter_async_context(
             _helper(task, str(self._home.folder), *parts)
         )
 
-    async def _follow(self, process: Process, *, until: str | None) -> None:
-        """Count the steps of a process until it says a word, or until it ends."""
+    async def _part_done(self, process: Process) -> None:
+        """Count the steps of a process until a part of its task is done."""
         stdout = cast("asyncio.StreamReader", process.stdout)
         async for line in stdout:
             word, _, count = line.decode().strip().partition(" ")
-            if word == until:
+            if word == PART_DONE:
                 return
             if word == PICTURE:
                 self._made = replace(self._made, pictures=self._made.pictures + 1)
             elif word == RUNS:
                 self._made = replace(self._made, runs=self._made.runs + int(count))
             self._report(self._made)
-        if until is not None or await process.wait() != 0:
-            raise Unavailable("a process that makes the demo's data has ended too early")
+        raise Unavailable("a process that makes the demo's data has ended too early")
 
 
 @asynccontextmanager

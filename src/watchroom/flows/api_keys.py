@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from watchroom.domain.access import Scope
-from watchroom.domain.errors import InvalidInput
+from watchroom.domain.errors import InvalidInput, Misconfigured
 from watchroom.domain.times import to_ms
 from watchroom.store import keys
 from watchroom.store.database import Database
@@ -69,6 +69,21 @@ async def _check_name(store: Database, name: str) -> None:
         raise InvalidInput("NAME", f"1 to {LONGEST_NAME} printable characters")
     if any(key.name == name and key.revoked_ms is None for key in await keys.list_all(store)):
         raise InvalidInput("NAME", f"there is a key {name!r} already; revoke it or take another")
+
+
+async def check_settings_key(store: Database, secret: str) -> None:
+    """
+    Raise Misconfigured if the *secret* of the settings is a key of the store.
+
+    A key of the settings has every right: one that was made with fewer, or revoked, must not gain
+    them by standing in the wrong place.
+    """
+    key = await keys.find_by_hash(store, hash_secret(secret))
+    if key is not None:
+        raise Misconfigured(
+            f"API_KEY is the key {key.id} ({key.name!r}) of `watchroom keys`; a key of the "
+            "settings has every right and cannot be revoked: unset API_KEY where the server starts"
+        )
 
 
 async def create_first_key(store: Database, *, clock: Callable[[], datetime]) -> NewKey | None:

@@ -41,12 +41,12 @@ _START: Final = b"""SwaggerUIBundle({
 });
 """
 _BUNDLED: Final = {
-    "swagger-ui.css": "text/css; charset=utf-8",
-    "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
+    "swagger-ui.css": "text/css",
+    "swagger-ui-bundle.js": "text/javascript",
     "favicon-32x32.png": "image/png",
 }
-_HTML: Final = "text/html; charset=utf-8"
-_SCRIPT: Final = "text/javascript; charset=utf-8"
+_HTML: Final = "text/html"
+_SCRIPT: Final = "text/javascript"
 _FOR_A_DAY: Final = {"Cache-Control": "public, max-age=86400"}
 
 

@@ -1,6 +1,7 @@
 """Runs the application on several sockets of one process."""
 
 import gc
+import resource
 import signal
 import socket
 import ssl
@@ -22,6 +23,7 @@ from watchroom.web.live.protocol import LiveConnection
 SHUTDOWN_S: Final = 5  # how long running requests may take to end
 IDLE_CONNECTION_S: Final = 75
 BACKLOG: Final = 2048
+MOST_FILES: Final = 65_536  # open at once, where the system allows as many
 PING_EVERY_S: Final = 20.0  # a WebSocket
 PING_DEADLINE_S: Final = 20.0
 
@@ -97,6 +99,7 @@ async def run_server(
     *on_end* is called before they are waited for: some would never end by themselves.
     """
     _outlive_signals()
+    _allow_files()
     gc.freeze()  # what stands now stays: to look through it again would halt every answer for 70 ms
     await _Server(config_of(app, certificate), on_end).serve(sockets=list(sockets))
 
@@ -136,6 +139,14 @@ def config_of(app: Litestar, certificate: Certificate | None = None) -> uvicorn.
         ssl_certfile=str(certificate.chain) if certificate else None,
         ssl_keyfile=str(certificate.key) if certificate else None,
     )
+
+
+def _allow_files() -> None:
+    """Take as many open files as this user may have: each client, stream and picture is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _outlive_signals() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from watchroom.flows.api_keys import NewKey, create_first_key
+from watchroom.flows.api_keys import NewKey, check_settings_key, create_first_key
 from watchroom.flows.live.tail import Tail
 from watchroom.flows.one_server import only_server
 from watchroom.flows.supervise import supervise
@@ -46,14 +46,22 @@ async def serve(settings: Settings, *, announce: Callable[[Started], None]) -> N
             opened_engines(settings) as engines,
             aclosing(Images()) as images,
         ):
-            first_key = None
-            if settings.auth_required and settings.api_key is None:
-                first_key = await create_first_key(parts.store, clock=utc_now)
+            first_key = await _first_key(settings, parts)
             urls = tuple(url_of(settings, bound) for bound in sockets)
             announce(Started(urls=urls, first_key=first_key))
             standing = standing_of(settings, parts.store)
             wing = build_services(settings, parts.store, engines, standing)
             await _run(settings, parts, images, wing, standing, sockets, certificate)
+
+
+async def _first_key(settings: Settings, parts: Parts) -> NewKey | None:
+    """Return the key that is made where there is no other way in; None if there is one."""
+    if settings.api_key is not None:
+        await check_settings_key(parts.store, settings.api_key)
+        return None
+    if not settings.auth_required:
+        return None
+    return await create_first_key(parts.store, clock=utc_now)
 
 
 async def _run(

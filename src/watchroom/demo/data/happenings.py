@@ -15,7 +15,7 @@ from watchroom.domain.execution import RiskLevel
 
 WATCHED_BY_MODEL: Final = CAMERAS[:8]
 WATCHED_BY_DETECTOR: Final = CAMERAS[8:]
-NEWEST_RUNS: Final = 10_000  # they show the pictures that are drawn first
+NEWEST_RUNS: Final = 20_000  # they show the pictures that are drawn first, and wait for no others
 RETRY_EVERY: Final = 23  # each so many runs one may be a retry
 RETRY_BACK: Final = 3  # of the run so many before it
 WAITING_RUNS: Final = 400  # the newest: older ones were answered long ago
@@ -27,7 +27,7 @@ _MODEL_TROUBLE: Final = (
     (Ending.MISSING, 0.0115), (Ending.CANCELED, 0.0140), (Ending.CRASHED, 0.0155),
 )  # fmt: skip
 _TELEGRAM_TROUBLE: Final = (
-    (Ending.LIMITED, 0.025), (Ending.NO_NAME, 0.035), (Ending.NO_CHAT, 0.038),
+    (Ending.LIMITED, 0.025), (Ending.NO_NAME, 0.035), (Ending.NO_CHAT, 0.050),
 )  # fmt: skip
 _HOURS: Final = {6: Hour.DAWN, 7: Hour.DAWN, 19: Hour.DUSK, 20: Hour.DUSK}
 _REFUSED_FIRST: Final = 9  # of an outage; after them it listens again and loads its model

@@ -12,19 +12,19 @@ from pathlib import Path
 from typing import Final
 
 from watchroom.demo.data.album import draw, sizes_of
-from watchroom.demo.data.happenings import History
+from watchroom.demo.data.happenings import NEWEST_RUNS, History
 from watchroom.demo.data.n8n_file import N8nFile
 from watchroom.demo.data.plan import HOUR_MS, SPAN_DAYS
 from watchroom.demo.data.recording import record_of
 from watchroom.demo.home import Home, Record
 from watchroom.demo.pictures.cameras import CAMERAS
 
-FIRST_RUNS: Final = 2_000  # that are there before the server answers
+FIRST_RUNS: Final = 1_000  # that are there before the server answers
 BATCH_RUNS: Final = 500
-NICENESS: Final = 5  # answering goes before what can wait
+NICENESS: Final = 3  # added after each part: answering goes before what can wait
 
 PICTURE: Final = "picture"  # one more
-FIRST: Final = "first"  # what is needed at once is there
+PART_DONE: Final = "part"  # a part of the task is done
 RUNS: Final = "runs"  # this many more
 
 
@@ -39,29 +39,35 @@ def main() -> None:
 
 def _draw(home: Home, part: int, parts: int) -> Iterator[str]:
     cameras = CAMERAS[part::parts]
-    for _ in draw(home.storage, cameras, first=True):
-        yield PICTURE
-    yield FIRST
-    os.nice(NICENESS)
-    for _ in draw(home.storage, cameras, first=False):
-        yield PICTURE
+    for first in (True, False):
+        for _ in draw(home.storage, cameras, first=first):
+            yield PICTURE
+        yield PART_DONE
 
 
 def _fill(home: Home) -> Iterator[str]:
-    """Write the newest runs; a line on stdin says that all pictures, and so all runs, can come."""
+    """
+    Write all runs, the newest first; each line on stdin lets it go on.
+
+    The first says that the first pictures are there, the second that all are. The ingest follows
+    close behind, and what it has passed by it does not see: only runs that are so old that it
+    will take long to get there wait for the other pictures.
+    """
     record = home.record()
     if record is None:
         raise SystemExit(f"{home.folder} is no demo's folder")
     file = N8nFile(home.n8n_file)
-    lowest = begin(file, record)
-    history = History(record.plan)
-    newest = max(0, record.runs - FIRST_RUNS)
-    yield from _write(file, history, lowest, newest, sizes_of(home.storage, first=True))
-    yield FIRST
-    os.nice(NICENESS)
-    sys.stdin.readline()
-    lowest = min(lowest, newest + 1)
-    yield from _write(file, history, lowest, 0, sizes_of(home.storage, first=False))
+    history, lowest = History(record.plan), begin(file, record)
+    parts = (record.runs - FIRST_RUNS, record.runs - NEWEST_RUNS, 0)
+    for number, down_to in enumerate(max(0, part) for part in parts):
+        is_first = number < len(parts) - 1
+        if number != 1 and not sys.stdin.readline():  # whoever started this process is gone
+            break
+        sizes = sizes_of(home.storage, first=is_first)
+        yield from _write(file, history, lowest, down_to, sizes)
+        yield PART_DONE
+        lowest = min(lowest, down_to + 1)
+        os.nice(NICENESS)
     file.close()
 
 

@@ -11,7 +11,7 @@ import msgspec
 _FILES: Final = ("fire_watch", "detector", "radio")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class DemoWorkflow:
     """One workflow."""
 

@@ -64,9 +64,13 @@ VARIANTS: Final = {
 
 # Those that are drawn before anything else, so that there is something to look at.
 FIRST_VARIANTS: Final = {
-    kind: 1
-    for kind in VARIANTS
-    if kind not in {(Hour.DAWN, Event.SMOKE), (Hour.NIGHT, Event.FOG), (Hour.NIGHT, Event.SMOKE)}
+    (Hour.DAY, Event.EMPTY): 1,
+    (Hour.DAY, Event.FOG): 1,
+    (Hour.DAY, Event.SMOKE): 1,
+    (Hour.DAWN, Event.EMPTY): 1,
+    (Hour.DUSK, Event.EMPTY): 1,
+    (Hour.NIGHT, Event.EMPTY): 1,
+    (Hour.NIGHT, Event.FIRE): 1,
 }
 
 SCENES: Final = tuple(
