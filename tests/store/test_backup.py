@@ -8,9 +8,10 @@ import pytest
 from full_disk import full_disk
 from runs import NOON_MS, a_run
 from watchroom.domain.errors import Conflict, Misconfigured, StoreUnavailable, Undecodable
-from watchroom.store import backup, executions, open_store
+from watchroom.store import backup, executions, leases, open_store
 from watchroom.store.database import Database, Dialect
 from watchroom.store.filters import ExecutionFilter
+from watchroom.store.migrate import migrate
 
 
 async def save(store: Database, *ids: int) -> None:
@@ -40,6 +41,22 @@ async def test_a_hot_copy_answers_like_the_store(store: Database, tmp_path: Path
         assert page.total >= 199
         assert {item.id for item in page.items} <= set(range(1, 230))
     await copy.close()
+
+
+async def test_a_copy_is_held_by_no_server(tmp_path: Path) -> None:
+    """Whoever serves what is restored would wait a minute for a server that is elsewhere."""
+    store = await open_store("", data_dir=tmp_path)
+    await migrate(store)
+    async with store.writing() as session:
+        assert await leases.take(session, "work", holder="a", length_ms=60_000)
+
+    await backup.copy_to(store, tmp_path / "copy.sqlite")
+
+    copy = await open_store(f"sqlite://{tmp_path / 'copy.sqlite'}", data_dir=tmp_path)
+    assert await leases.holder(store, "work") == "a"
+    assert await leases.holder(copy, "work") is None
+    await copy.close()
+    await store.close()
 
 
 async def test_a_copy_never_overwrites(tmp_path: Path) -> None:

@@ -21,8 +21,9 @@ async def copy_to(db: Database, target: Path) -> None:
     """
     Write a copy of the store, as it is at one moment, to the file *target*, safe on disk.
 
-    Reading and writing go on meanwhile; a copy that fails or is cancelled is not left behind.
-    Raises Misconfigured for PostgreSQL, Conflict if the file exists, StoreUnavailable.
+    The store's schema must be up to date. Reading and writing go on meanwhile; a copy that fails
+    or is cancelled is not left behind. Raises Misconfigured for PostgreSQL, Conflict if the file
+    exists, StoreUnavailable.
     """
     if not isinstance(db, SqliteDatabase):
         raise Misconfigured("a PostgreSQL store is backed up with pg_dump, not by Watchroom")
@@ -71,6 +72,8 @@ class _Copy:
         """End the copy; one that is not complete leaves no file."""
         complete = self._backup.done
         self._backup.close(force=True)
+        if complete:
+            self._target.execute("UPDATE lease SET until_ms = 0")  # no server serves the copy
         self._target.close(force=True)
         if not complete:
             self._path.unlink()
