@@ -28,7 +28,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -66,15 +66,21 @@ class DockerEngine:
         """The address of the listener that wants certificates."""
         return f"tcp://127.0.0.1:{self.tcp_port}"
 
-    def docker(self, *arguments: str, stdin: bytes | None = None) -> str:
+    def docker(
+        self,
+        *arguments: str,
+        stdin: bytes | None = None,
+        variables: Mapping[str, str] | None = None,
+        deadline_s: float = COMMAND_DEADLINE_S,
+    ) -> str:
         """Run Docker's own command line; return what it says, raise RuntimeError if it fails."""
         done = subprocess.run(
             ["docker", *arguments],
             check=False,
             capture_output=True,
             input=stdin,
-            env=self._environment(),
-            timeout=COMMAND_DEADLINE_S,
+            env={**self.environment(), **(variables or {})},
+            timeout=deadline_s,
         )
         if done.returncode != 0:
             raise RuntimeError(f"docker {' '.join(arguments)}: {done.stderr.decode()}")
@@ -243,7 +249,8 @@ class DockerEngine:
         listeners = [f"--host={self.url}", f"--host=tcp://127.0.0.1:{self.tcp_port}"]
         return ["dockerd", *listeners, *(f"--{name}={value}" for name, value in options.items())]
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """Return the variables that lead Docker's command line, and Compose's, to this daemon."""
         return {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),

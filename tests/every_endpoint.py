@@ -4,27 +4,56 @@ from typing import Any
 
 import httpx
 
-from builders import NOW_MS, WORKFLOW, jpeg, picture, run
+from builders import DAY_MS, NOW_MS, WORKFLOW, jpeg, picture, run
 from failing_runs import failed, keep_runs
 from services_under_test import HOST, OLLAMA_ID, OPERATION_ID, operation
 from site_under_test import Site
 from told_webhooks import DELIVERY_ID, SECRET, WEBHOOK_ID, a_delivery, a_webhook
+from watchroom.domain.access import Scope
 from watchroom.domain.crash import Crash, CrashRecord
 from watchroom.domain.incident_rules import Course
 from watchroom.domain.incidents import OpeningReason, Report
 from watchroom.domain.operations import OperationStatus
-from watchroom.store import crashes, incidents, node_services, operations, outbox, webhooks
+from watchroom.domain.people import Person, Role
+from watchroom.domain.sign_ins import LoginSession
+from watchroom.store import (
+    crashes,
+    incidents,
+    keys,
+    login_sessions,
+    node_services,
+    operations,
+    outbox,
+    people,
+    webhooks,
+)
+from watchroom.store.database import Session
+from watchroom.store.keys import ApiKey
 from watchroom.store.node_services import NodeService
 from watchroom.store.outbox import Claim
+from watchroom.web.api_keys import EXAMPLE_ID as KEY_ID
 from watchroom.web.bodies import body_declared
 from watchroom.web.endpoint import Endpoint
+from watchroom.web.people import EXAMPLE_ID as PERSON_ID
+from watchroom.web.sessions import EXAMPLE_ID as SESSION_ID
 
+ALREADY = {"set_up": 409, "change_own_password": 403}  # there is somebody; and keys have none
+ONCE = {"create_person": 409, "create_key": 409}  # names are taken, the second time
+
+# Of the password of the reference's examples.
+PASSWORD_HASH = (
+    "$argon2id$v=19$m=19456,t=2,p=1$11wq+wRkftTA3/bM10H+/w"
+    "$zVy/Hug4U5dEH+/VZPbDCabeRtq71ChUSsuszYvXJIw"
+)
 STUCK_ID = "0198f06ab3f07d2c8f1ab74be19d3c56"  # of an update whose way back failed
 
 _PARTS = {
     "/api/operations/{id}/recover": f"/api/operations/{STUCK_ID}/recover",
     "/api/operations/{id}": f"/api/operations/{OPERATION_ID}",
     "/api/webhooks/{id}": f"/api/webhooks/{WEBHOOK_ID}",
+    "/api/people/{id}": f"/api/people/{PERSON_ID}",
+    "/api/sessions/{id}": f"/api/sessions/{SESSION_ID}",
+    "/api/keys/{id}": f"/api/keys/{KEY_ID}",
     "{delivery}": DELIVERY_ID,
     "{id}": "1",
     "{containerId}": "ollama",
@@ -59,7 +88,7 @@ async def ask(
 async def keep_one_of_everything(site: Site) -> None:
     """
     Fill a site: a run with a picture and one that failed, an operation on qdrant, a crash of
-    ollama, a webhook, an incident, what a node talks to.
+    ollama, a webhook, an incident, what a node talks to, two admins, a session, a key.
     """
     await site.keep(run(1, pictures=(picture(jpeg()),)), pictures=[jpeg()])
     await keep_runs(site.store, failed(2))
@@ -99,3 +128,32 @@ async def keep_one_of_everything(site: Site) -> None:
         await webhooks.add(session, a_webhook(), secret=SECRET)
         claim = Claim(token="test", now_ms=NOW_MS, until_ms=NOW_MS)
         await outbox.add_trial(session, a_delivery(), claim)
+        await keep_people(session)
+
+
+async def keep_people(session: Session) -> None:
+    """Keep Ada with a session, another admin, and a key."""
+    facts: Any = {"role": Role.ADMIN, "created_ms": NOW_MS, "changed_ms": NOW_MS}
+    for id_, name in ((PERSON_ID, "Ada"), ("pe_2", "Barbara")):
+        await people.add(session, Person(id=id_, name=name, **facts), password_hash=PASSWORD_HASH)
+    begun = LoginSession(
+        id=SESSION_ID,
+        person_id="pe_2",
+        key_id=None,
+        created_ms=NOW_MS,
+        seen_ms=NOW_MS,
+        expires_ms=NOW_MS + DAY_MS,
+        agent="curl",
+        address="192.0.2.1",
+    )
+    await login_sessions.add(session, begun, secret_hash=b"of no secret")
+    key = ApiKey(
+        id=KEY_ID,
+        name="kept",
+        scopes=frozenset({Scope.READ}),
+        created_ms=NOW_MS,
+        expires_ms=None,
+        last_used_ms=None,
+        revoked_ms=None,
+    )
+    await keys.add(session, key, secret_hash=b"of no secret")

@@ -15,8 +15,8 @@ class FakeBucket(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, address: str = "127.0.0.1", port: int = 0) -> None:
+        super().__init__((address, port), _Handler)
         self.objects: dict[str, bytes] = {}
         self.failing = False
         self.uploads = 0

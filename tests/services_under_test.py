@@ -29,9 +29,10 @@ from watchroom.flows.services.log_views import Followed, LogLine, LogPage, LogQu
 from watchroom.flows.services.own_machine import Memory
 from watchroom.flows.services.permits import OperationUnderWay
 from watchroom.flows.services.restart_counts import RestartCount
+from watchroom.flows.services.update_gate import Gate
 from watchroom.flows.services.update_preview import UpdatePreview
 from watchroom.flows.services.updating import UpdateOptions
-from watchroom.flows.services.views import HostView, UpdateChance, UpdateCheck, Usage
+from watchroom.flows.services.views import HostView, ServiceView, UpdateChance, UpdateCheck, Usage
 from watchroom.store import operations
 from watchroom.store.database import Database
 from watchroom.web.wing_a import WingA
@@ -255,6 +256,10 @@ class StagedOperations:
                 break
         return done
 
+    def why_not(self, view: ServiceView, action: Action) -> str | None:
+        del action
+        return "It is to be left alone." if view.service.ignored else None
+
     def cancel(self, operation_id: str) -> None:
         if not any(view.operation_id == operation_id for view in self.fleet.views()):
             raise NotFound(f"no operation {operation_id!r} is under way")
@@ -272,6 +277,7 @@ class StagedOperations:
         return UpdatePreview(
             image=self.fleet.find(reference, host=host).service.image,
             version="0.9.2",
+            digest="sha256:" + "51" * 32,
             remote_digest="sha256:" + "c0" * 32,
             is_latest=False,
             changes=None,
@@ -279,6 +285,7 @@ class StagedOperations:
             dependants=(),
             warnings=(),
             refusals=(),
+            gate=Gate(has_health_check=True, seconds=120.0),
         )
 
 

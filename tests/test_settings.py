@@ -46,6 +46,31 @@ def test_a_secret_can_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
     assert settings.n8n_url == "postgresql://n8n:s3cret@db/n8n"
 
 
+def test_the_keys_of_a_bucket_can_stand_in_files_of_their_own(tmp_path: Path) -> None:
+    """They are no settings of ours, and no less secret; other names that end so are files."""
+    secret = tmp_path / "secret"
+    secret.write_text("s3cret\n")
+
+    settings = load(
+        tmp_path,
+        AWS_ACCESS_KEY_ID="us",
+        AWS_SECRET_ACCESS_KEY_FILE=str(secret),
+        AWS_WEB_IDENTITY_TOKEN_FILE="/var/run/token",
+    )
+
+    assert settings.s3_options == {
+        "AWS_ACCESS_KEY_ID": "us",
+        "AWS_SECRET_ACCESS_KEY": "s3cret",
+        "AWS_WEB_IDENTITY_TOKEN_FILE": "/var/run/token",
+    }
+
+
+def test_a_key_of_a_bucket_twice_is_refused(tmp_path: Path) -> None:
+    """As with settings of our own: which one is meant cannot be guessed."""
+    with pytest.raises(Misconfigured, match="AWS_ACCESS_KEY_ID_FILE are both set"):
+        load(tmp_path, AWS_ACCESS_KEY_ID="us", AWS_ACCESS_KEY_ID_FILE="/run/secrets/us")
+
+
 @pytest.mark.parametrize("name", ["API_KEY", "WATCHROOM_API_KEY"])
 def test_both_names_of_the_key_are_understood(tmp_path: Path, name: str) -> None:
     """One is the contract's, one is ours."""

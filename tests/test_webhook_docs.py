@@ -10,12 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from conftest import missing
+from watchroom.domain.quiet_hours import quiet_hours
 from watchroom.domain.webhook_schedule import DELAYS_MS
 from watchroom.domain.webhooks import MOST_WAITING, MOST_WEBHOOKS, WebhookFilters, WebhookName
 from watchroom.outbound import new_secret, signed_headers
+from watchroom.web.shown_webhooks import quiet_hours_of
+from watchroom.web.wire.webhooks import NewWebhook
 
 TEXT = (Path(__file__).parent.parent / "docs" / "webhooks.md").read_text(encoding="utf-8")
 BODY = json.dumps({"type": "service:error", "data": {"camera": "Ñ"}}, separators=(",", ":"))
@@ -114,3 +118,16 @@ def test_the_figures_are_those_of_the_program() -> None:
     assert MOST_WEBHOOKS == 50
     assert "There can be fifty" in TEXT
     assert f"About {MOST_WAITING:,} messages can wait" in TEXT
+
+
+def test_what_a_webhook_is_told_less_can_be_asked_for_as_it_stands_there() -> None:
+    """A person copies it into the body that makes a webhook."""
+    asked = {
+        "url": "http://127.0.0.1:9/",
+        "events": ["service:error"],
+        **json.loads(snippet("json")),
+    }
+    made = msgspec.convert(asked, NewWebhook)
+
+    assert made.cooldown_seconds == 300
+    assert quiet_hours_of(made.quiet_hours) == quiet_hours("22:00", "07:00", "Europe/Madrid")

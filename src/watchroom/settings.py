@@ -22,15 +22,16 @@ from watchroom.docker.address import EngineAddress, parse_address
 from watchroom.domain.errors import InvalidInput, Misconfigured
 from watchroom.domain.kept_logs import kept_size
 from watchroom.domain.mapping import ExtractionMapping
+from watchroom.domain.outward_addresses import parse_allowed
+from watchroom.domain.rate_policies import parse_rate_policies
 from watchroom.domain.zones import parse_zone
-from watchroom.outbound import parse_allowed
-from watchroom.web.limits import parse_policies
 from watchroom.web.metrics.access import MetricsAccess
 
 PREFIX: Final = "WATCHROOM_"
 FILE_NAME: Final = "watchroom.toml"
 DEFAULT_PORTS: Final = (5000, 3001)
 DEFAULT_EVENTS_DAYS: Final = 30
+NO_N8N: Final = "none"  # in place of an address: runs are not copied, and no n8n is looked for
 DEFAULT_RATE_LIMITS: Final = "100/minute,20/10s;5000/hour"
 
 T = TypeVar("T")
@@ -45,6 +46,7 @@ class Settings:
     objects_url: str  # file:///... or s3://bucket/prefix
     s3_options: Mapping[str, str] = field(default_factory=dict, repr=False)  # AWS_* as found
     n8n_url: str | None = field(default=None, repr=False)  # None: runs are not copied
+    finds_n8n: bool = False  # no setting names one, or refuses all: `serve` may look for it
     n8n_storage_dir: Path | None = None  # None: pictures in files cannot be read
     n8n_workflows: tuple[str, ...] = ()  # ids or names; empty copies all
     n8n_mapping: ExtractionMapping = field(default_factory=ExtractionMapping)
@@ -65,6 +67,7 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()  # names besides loopback's that requests may be sent to
     public_url: str | None = None  # where people reach this server; None: where it listens
     server_url: str | None = None  # what commands talk to; None: the first port of this machine
+    client_key: str | None = field(default=None, repr=False)  # theirs; None: `api_key`
     metrics: MetricsAccess = MetricsAccess.KEY  # who may read /metrics
     webhooks_allow: tuple[str, ...] = ()  # private hosts and networks that webhooks may lead to
     tls_cert: Path | None = None
@@ -83,13 +86,15 @@ def load_settings(environment: Mapping[str, str], *, folder: Path) -> Settings:
     values = _Values(environment, _read_file(environment, folder), file_name)
     data_dir = Path(values.text("DATA_DIR") or _default_data_dir(environment)).expanduser()
     data_dir = data_dir.absolute()
+    n8n_url = values.text("N8N_URL")
     ports = values.text("PORTS") or environment.get("PORT") or None
     settings = Settings(
         data_dir=data_dir,
         store_url=values.text("STORE_URL") or f"sqlite:///{data_dir}/watchroom.sqlite",
         objects_url=values.text("OBJECTS_URL") or f"file://{quote(str(data_dir / 'objects'))}",
-        s3_options={k: v for k, v in environment.items() if k.startswith("AWS_")},
-        n8n_url=values.text("N8N_URL"),
+        s3_options=_s3_options(environment),
+        n8n_url=None if n8n_url == NO_N8N else n8n_url,
+        finds_n8n=n8n_url is None,
         n8n_storage_dir=values.path("N8N_STORAGE_DIR"),
         n8n_workflows=values.words("N8N_WORKFLOWS"),
         n8n_mapping=values.mapping(),
@@ -110,6 +115,7 @@ def load_settings(environment: Mapping[str, str], *, folder: Path) -> Settings:
         allowed_hosts=values.words("ALLOWED_HOSTS"),
         public_url=_web_address("PUBLIC_URL", values.text("PUBLIC_URL")),
         server_url=_web_address("URL", values.text("URL")),
+        client_key=values.text("CLIENT_KEY"),
         metrics=values.choice("METRICS", _METRICS, default=MetricsAccess.KEY),
         webhooks_allow=values.words("WEBHOOKS_ALLOW"),
         tls_cert=values.path("TLS_CERT"),
@@ -123,6 +129,7 @@ def load_settings(environment: Mapping[str, str], *, folder: Path) -> Settings:
 
 _HOST_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}", re.ASCII)
 _METRICS: Final = {access.value: access for access in MetricsAccess}
+_S3_KEYS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 _TRUTH: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -141,12 +148,7 @@ class _Values:
         """Return the trimmed text of a setting; None if it is absent or empty."""
         self._known.add(name)
         variable = PREFIX + name
-        value: object = self._environment.get(variable)
-        in_file = self._environment.get(f"{variable}_FILE")
-        if value is not None and in_file is not None:
-            raise Misconfigured(f"{variable} and {variable}_FILE are both set; leave one of them")
-        if in_file is not None:
-            value = _read_secret(f"{variable}_FILE", in_file)
+        value: object = _variable(self._environment, variable)
         if value is None:
             value = self._file.get(name.lower())
         if isinstance(value, list):
@@ -215,6 +217,24 @@ def _read_file(environment: Mapping[str, str], folder: Path) -> Mapping[str, obj
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Misconfigured(f"{path}: {error}") from error
+
+
+def _variable(environment: Mapping[str, str], name: str) -> str | None:
+    """Return a variable, or the text of the file that *name*_FILE names; None without both."""
+    value, in_file = environment.get(name), environment.get(f"{name}_FILE")
+    if value is not None and in_file is not None:
+        raise Misconfigured(f"{name} and {name}_FILE are both set; leave one of them")
+    return value if in_file is None else _read_secret(f"{name}_FILE", in_file)
+
+
+def _s3_options(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what is said of buckets; the two that are secret may stand in files of their own."""
+    options = {name: value for name, value in environment.items() if name.startswith("AWS_")}
+    for name in _S3_KEYS:
+        if f"{name}_FILE" in options:
+            options[name] = (_variable(environment, name) or "").strip()
+            del options[f"{name}_FILE"]
+    return options
 
 
 def _read_secret(variable: str, path: str) -> str:
@@ -292,7 +312,7 @@ def _cross_check(settings: Settings) -> None:
     _check_scheme("OBJECTS_URL", settings.objects_url, ("file", "s3"))
     if settings.n8n_url is not None:
         _check_scheme("N8N_URL", settings.n8n_url, ("sqlite", "postgresql", "postgres"))
-    parse_policies(settings.rate_limits)
+    parse_rate_policies(settings.rate_limits)
     parse_allowed(settings.webhooks_allow)
     for network in settings.trusted_proxies:
         _check_network(network)

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -27,13 +28,14 @@ from running_server import (
     until,
     watchroom,
 )
-from watchroom.cli.service_logs import moment_of
-from watchroom.cli.terminal import duration, visible
+from watchroom.cli.moments import moment_of
+from watchroom.cli.terminal import duration, short_moment, visible
 from watchroom.domain.events import EventType
 from watchroom.store import event_log, executions
 from watchroom.store.opening import open_store
 
 PATIENCE_S = 30.0
+NOON = datetime(2025, 8, 28, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +139,7 @@ def test_events_are_shown_without_what_moves_a_cursor(server: RunningServer) -> 
 
     assert "service.oom" in words
     assert "local/ollama" in words
-    assert "reason=it\\x1b[2J grew" in words
+    assert "it\\x1b[2J grew" in words
 
 
 def test_events_are_followed_until_interrupted(server: RunningServer) -> None:
@@ -171,20 +173,31 @@ def _ended(server: RunningServer, process: subprocess.Popen[str]) -> bool:
     return process.poll() is not None
 
 
-def test_a_terminal_is_given_words(server: RunningServer) -> None:
-    """Without being asked to."""
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_a_terminal_is_given_words(server: RunningServer, columns: int) -> None:
+    """Without being asked to; no line breaks, and what tells runs apart is whole."""
+    [heading, *rows] = on_terminal(server, columns, "executions").splitlines()
+
+    assert heading.split()[:3] == ["id", "began", "status"]
+    assert [row.split()[0] for row in rows] == ["3", "2", "1"]
+    assert all("success" in row and "north-ridge" in row for row in rows)
+    assert max(map(len, [heading, *rows])) <= columns
+
+
+def on_terminal(server: RunningServer, columns: int, *words: str) -> str:
+    """Return what a command shows on a terminal of so many columns."""
     leader, follower = pty.openpty()
+    termios.tcsetwinsize(follower, (24, columns))
     environment = environment_of(server.folder, {"URL": server.urls[0]}) | {"TERM": "dumb"}
-    command = [sys.executable, "-m", "watchroom", "executions"]
+    command = [sys.executable, "-m", "watchroom", *words]
     with subprocess.Popen(command, env=environment, stdout=follower) as process:
         os.close(follower)
-        words = b""
+        shown_ = b""
         while chunk := _read(leader):
-            words += chunk
+            shown_ += chunk
     os.close(leader)
-
     assert process.returncode == 0
-    assert words.split()[:3] == [b"id", b"began", b"status"]
+    return re.sub(r"\x1b\[[0-9;]*m", "", shown_.decode())
 
 
 def _read(terminal: int) -> bytes:
@@ -216,11 +229,55 @@ def test_without_an_address_this_machines_server_is_asked(server: RunningServer)
 
 def test_a_bad_key_is_one_line_that_says_where_it_comes_from(server: RunningServer) -> None:
     """Most often the variable is not set."""
-    done = watchroom(server.folder, "events", URL=server.urls[0], API_KEY="wrong-wrong")
+    done = watchroom(server.folder, "events", URL=server.urls[0], CLIENT_KEY="wrong-wrong")
 
     assert done.returncode == 1
-    assert "WATCHROOM_API_KEY" in done.stderr
+    assert "WATCHROOM_CLIENT_KEY" in done.stderr
+    assert "--key-file" in done.stderr
     assert KEY not in done.stderr
+
+
+def test_the_key_to_ask_with_is_one_of_its_own(server: RunningServer, tmp_path: Path) -> None:
+    """The server's own is sent where no other is named; a file goes before the variable."""
+    file = tmp_path / "key"
+    file.write_text(f"{KEY}\n")
+
+    assert asked(server, "events", API_KEY="another-server", CLIENT_KEY=KEY)
+    assert asked(server, "events", API_KEY="", CLIENT_KEY="", CLIENT_KEY_FILE=str(file))
+    assert asked(server, "events", "--key-file", str(file), CLIENT_KEY="wrong-wrong")
+    assert asked(server, "events", API_KEY=KEY)
+
+
+@pytest.mark.parametrize("text", ["", "\n", "two-secret\nlines", "sécret", "\x00secret"])
+def test_a_file_without_a_key_is_one_line(server: RunningServer, tmp_path: Path, text: str) -> None:
+    """And what stands in it is not told."""
+    file = tmp_path / "key"
+    file.write_text(text, encoding="utf-8")
+    done = watchroom(server.folder, "events", "--key-file", str(file), URL=server.urls[0])
+
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert "key" in line
+    assert "cret" not in line
+
+
+@pytest.mark.parametrize("command", ["events", "executions", "incidents"])
+def test_nothing_is_no_limit(server: RunningServer, command: str) -> None:
+    """It is refused alike by all, as a command that is called wrongly."""
+    done = watchroom(server.folder, command, "--limit", "0", URL=server.urls[0])
+
+    assert done.returncode == 2
+    assert "0 is not in the range" in done.stderr
+
+
+def test_a_time_that_is_none_is_told_with_those_that_are(server: RunningServer) -> None:
+    """What the terminal takes, in the words of the terminal."""
+    done = watchroom(server.folder, "logs", "ollama", "--since", "10x", URL=server.urls[0])
+
+    assert done.returncode == 2
+    assert "'10x' is no time" in done.stderr
+    assert "90s, 10m, 2h or 3d" in done.stderr
+    assert "URL" not in done.stderr
 
 
 def test_what_the_server_refuses_is_one_line(server: RunningServer) -> None:
@@ -263,10 +320,28 @@ def test_durations_are_for_people(seconds: float | None, expected: str | None) -
     assert duration(seconds) == expected
 
 
-def test_a_while_ago_is_understood() -> None:
-    """Whatever it does not know is for the server to judge."""
-    now = datetime(2025, 8, 28, 12, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("90s", NOON - timedelta(seconds=90)),
+        ("2d", NOON - timedelta(days=2)),
+        ("2025-08-28T14:00:00+02:00", NOON),
+        ("2025-08-28", NOON - timedelta(hours=12)),
+        ("1756382400.5", NOON + timedelta(seconds=0.5)),
+        ("noon", None),
+    ],
+)
+def test_a_time_is_understood(text: str, expected: datetime | None) -> None:
+    """A while ago, or as the API spells it."""
+    assert moment_of(text, now=NOON) == expected
 
-    assert moment_of("90s", now=now) == now - timedelta(seconds=90)
-    assert moment_of("2d", now=now) == now - timedelta(days=2)
-    assert moment_of("2025-08-28T12:00:00Z", now=now) == "2025-08-28T12:00:00Z"
+
+def test_the_year_is_told_where_it_is_another() -> None:
+    """A table has no room to repeat it."""
+    now = datetime.now(UTC)
+
+    assert short_moment(now) == now.astimezone().strftime("%m-%d %H:%M:%S")
+    assert short_moment(now.replace(year=2001, month=7)) == now.replace(
+        year=2001, month=7
+    ).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    assert short_moment(None) is None

@@ -5,31 +5,15 @@ import tarfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from api_answers import answers, measured
 from copied_dumps import young_sqlite_dump
 from running_server import RunningServer, serving, until, watchroom
 
 DUMP = "n8n-1.110.1-sqlite-default"
 STORE = "watchroom.sqlite"
-ASKED = (
-    "/api/executions?days=365&limit=200&search=smoke",
-    "/api/executions/summary/daily?days=90",
-    "/api/analytics/performance",
-    "/api/analytics/errors?groupBy=message",
-    "/api/system/unreadable",
-)
-
-
-def answers(server: RunningServer) -> dict[str, Any]:
-    """Return what a server tells of its runs, pictures included."""
-    with server.client() as client:
-        everything = client.get("/api/executions?days=365&limit=200").json()["data"]
-        told = {path: client.get(path).json()["data"] for path in ASKED}
-        details = [client.get(f"/api/executions/{run['id']}").json()["data"] for run in everything]
-    return {**told, "list": everything, "details": details}
 
 
 def written_until(stop: threading.Event, server: RunningServer) -> None:
@@ -64,15 +48,6 @@ def test_a_backup_under_load_restores_to_the_same_answers(tmp_path: Path) -> Non
 
     assert len(before["list"]) == len(dump.happened())
     assert after == before
-
-
-def measured(server: RunningServer) -> bool:
-    """Tell whether pictures have been measured to the oldest, which comes last."""
-    with server.client() as client:
-        runs = client.get("/api/executions?days=365&limit=200&imageData=none").json()["data"]
-        [*_, oldest] = [run["id"] for run in runs if run["imageUrl"]]
-        images = client.get(f"/api/executions/{oldest}").json()["data"]["images"]
-    return all(image["width"] for image in images)
 
 
 @pytest.fixture(scope="module")

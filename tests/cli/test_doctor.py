@@ -1,5 +1,6 @@
 """`watchroom doctor`: what is reachable, what is missing, and the line to add."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from docker_engine import DockerEngine
 from living_n8n import restore_n8n
 from postgres_server import PostgresServer
 from running_server import free_ports, watchroom
-from watchroom.cli.examining import Outcome, examine_docker
+from watchroom.cli.examining import Finding, Outcome, examine_docker
+from watchroom.flows.discovery.discovery import Wanted, discover
 from watchroom.settings import load_settings
 
 DUMP = "n8n-2.41.1-sqlite"
@@ -96,7 +98,7 @@ def test_a_role_without_rights_is_an_error(
 
     assert done.returncode == 1
     assert marks_of(done.stdout)["n8n"] == "!!"
-    assert "execution_data" in done.stdout
+    assert "GRANT SELECT ON execution_data TO" in done.stdout
 
 
 @pytest.mark.docker
@@ -120,11 +122,20 @@ def test_an_engine_that_is_away_is_an_error(tmp_path: Path) -> None:
     assert "no.sock" in done.stdout
 
 
+async def looked_at(tmp_path: Path, socket: Path, **environment: str) -> Finding:
+    """Return the first thing that is said of Docker where its usual socket is *socket*."""
+    settings = load_settings({"HOME": str(tmp_path)}, folder=tmp_path)
+    usual = {"HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
+    wanted = Wanted(
+        environment={**usual, **environment}, engines=None, n8n=False, local_socket=socket
+    )
+    found = await discover(wanted)
+    return (await examine_docker(settings, found, local_socket=socket))[0]
+
+
 async def test_without_an_engine_the_lines_to_add_are_told(tmp_path: Path) -> None:
     """Watchroom works without containers; whoever has some elsewhere learns what to write."""
-    settings = load_settings({"HOME": str(tmp_path)}, folder=tmp_path)
-
-    [finding] = await examine_docker(settings, local_socket=tmp_path / "docker.sock")
+    finding = await looked_at(tmp_path, tmp_path / "docker.sock")
 
     assert finding.outcome is Outcome.MISSING
     assert finding.words.startswith(f"no engine at {tmp_path}/docker.sock")
@@ -136,13 +147,53 @@ async def test_an_engine_at_its_usual_place_is_found(
     docker_engine: DockerEngine, tmp_path: Path
 ) -> None:
     """Most people have one, and need no setting."""
-    settings = load_settings({"HOME": str(tmp_path)}, folder=tmp_path)
-    socket = Path(docker_engine.url.removeprefix("unix://"))
-
-    [finding] = await examine_docker(settings, local_socket=socket)
+    finding = await looked_at(tmp_path, docker_engine.socket)
 
     assert finding.outcome is Outcome.GOOD
     assert finding.words.startswith(f"local at {docker_engine.url}: Docker ")
+
+
+async def test_an_engine_that_docker_host_names_and_that_is_away_is_an_error(
+    tmp_path: Path,
+) -> None:
+    """Somebody has named it, so it ought to be there; another one is not taken instead."""
+    finding = await looked_at(
+        tmp_path, tmp_path / "docker.sock", DOCKER_HOST=f"unix://{tmp_path}/gone.sock"
+    )
+
+    assert finding.outcome is Outcome.BAD
+    assert "gone.sock" in finding.words
+
+
+async def test_a_way_to_an_engine_that_is_not_spoken_is_told(tmp_path: Path) -> None:
+    """Docker's own command line speaks ssh."""
+    finding = await looked_at(tmp_path, tmp_path / "docker.sock", DOCKER_HOST="ssh://me@host")
+
+    assert finding.outcome is Outcome.BAD
+    assert finding.words.startswith("DOCKER_HOST: ")
+
+
+def test_json_says_the_same(tmp_path: Path) -> None:
+    """For scripts: a verdict, and each finding with its lines."""
+    good = watchroom(tmp_path, "doctor", "--json")
+    bad = watchroom(tmp_path, "doctor", "--json", N8N_URL="sqlite:////nowhere/database.sqlite")
+
+    assert good.returncode == 0
+    assert json.loads(good.stdout)["ok"] is True
+    assert bad.returncode == 1
+    told = json.loads(bad.stdout)
+    assert told["ok"] is False
+    [n8n] = [finding for finding in told["findings"] if finding["subject"] == "n8n"]
+    assert n8n["outcome"] == "!!"
+    assert "/nowhere/database.sqlite" in n8n["words"]
+
+
+def test_n8n_may_be_switched_off(tmp_path: Path) -> None:
+    """Whoever wants no runs copied is not told where some are."""
+    done = watchroom(tmp_path, "doctor", N8N_URL="none")
+
+    assert done.returncode == 0
+    assert "switched off" in done.stdout
 
 
 def test_a_store_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:

@@ -48,6 +48,8 @@ ANSWERED: Mapping[str, tuple[Any, ...]] = {
     "order_many": ("restart", ["ollama", "n8n"]),
     "check_update": ("ollama",),
     "list_updates": (),
+    "list_strips": (),
+    "read_impact": ("ollama",),
     "read_logs": ("ollama",),
     "read_stats": ("ollama",),
     "read_stats_history": ("ollama",),

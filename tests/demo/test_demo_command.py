@@ -1,52 +1,34 @@
 """`watchroom demo`, from its first start on, in a process of its own."""
 
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from running_server import (
-    STOP_DEADLINE_S,
-    RunningServer,
-    environment_of,
-    ready,
-    until,
-    watchroom,
-)
+from running_demo import WITHIN_S, count_runs, demonstrating
+from running_server import RunningServer, until, watchroom
 from watchroom.demo.data.happenings import History
 from watchroom.demo.home import Home, Record
 
 RUNS = 200
-WITHIN_S = 60.0
-
-
-@contextmanager
-def demonstrating(folder: Path, *more: str) -> Iterator[RunningServer]:
-    """Start a demo in *folder*, yield it once it answers, and end it if it is still there."""
-    command = [sys.executable, "-m", "watchroom", "demo", "--folder", str(folder / "demo"), *more]
-    environment = environment_of(folder, {})
-    with (folder / "out").open("wb") as out, (folder / "log").open("ab") as log:
-        process = subprocess.Popen(
-            [*command, "--port", "0"], env=environment, cwd=folder, stdout=out, stderr=log
-        )
-    try:
-        yield ready(process, folder, within_s=WITHIN_S)
-    finally:
-        process.terminate()
-        process.wait(STOP_DEADLINE_S)
+OWN = {
+    "data/watchroom.sqlite": b"my store",  # in WATCHROOM_DATA_DIR
+    ".local/share/watchroom/watchroom.sqlite": b"my other store",
+    ".n8n/database.sqlite": b"my n8n",
+}
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder in which a demo has filled and ended in order."""
     folder = tmp_path_factory.mktemp("demo")
+    for name, data in OWN.items():
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_bytes(data)
     with demonstrating(folder, "--executions", str(RUNS)) as server:
-        until(lambda: _total(server) >= RUNS, within_s=WITHIN_S)
+        until(lambda: count_runs(server) >= RUNS, within_s=WITHIN_S)
         until(lambda: _home(folder).is_told, within_s=WITHIN_S)
         server.stop()
     return folder
@@ -72,6 +54,14 @@ def test_the_api_tells_what_happened(server: RunningServer, folder: Path) -> Non
         assert run["camera"] == (happened.camera.id if happened.camera else None)
         if happened.words and run["analysis"]:
             assert run["analysis"]["riskLevel"] == happened.words.level
+
+
+def test_what_a_person_has_is_not_touched(server: RunningServer, folder: Path) -> None:
+    """A look at a demo must never cost anybody their own store, whatever the settings say."""
+    assert server.health()["demo"] is True
+    for name, data in OWN.items():
+        assert (folder / name).read_bytes() == data
+        assert [each.name for each in (folder / name).parent.iterdir()] == [Path(name).name]
 
 
 def test_pictures_are_served(server: RunningServer) -> None:
@@ -111,11 +101,28 @@ def test_the_story_has_webhooks_and_an_update_that_fails(server: RunningServer) 
     assert [operation["action"] for operation in operations] == ["update"]
 
 
+def test_the_story_is_an_incident(server: RunningServer) -> None:
+    """Found by the rules of the product among runs, events and figures that it came by as usual."""
+
+    def incidents() -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = server.get("/api/incidents", key=None).json()["data"]
+        return found
+
+    until(lambda: [each["failures"] for each in incidents()][-1:] >= [37], within_s=WITHIN_S)
+    until(
+        lambda: (
+            {"serviceId": "ollama", "verdict": "likely", "signs": 4}.items()
+            <= incidents()[-1]["suspects"][0].items()
+        ),
+        within_s=WITHIN_S,
+    )
+
+
 def test_runs_go_on_arriving(server: RunningServer) -> None:
     """A demo that stands still looks broken."""
-    before = _total(server)
+    before = count_runs(server)
 
-    until(lambda: _total(server) > before, within_s=WITHIN_S)
+    until(lambda: count_runs(server) > before, within_s=WITHIN_S)
 
 
 def test_two_demos_do_not_share_a_folder(server: RunningServer, folder: Path) -> None:
@@ -132,8 +139,8 @@ def test_a_reset_makes_another_demo(server: RunningServer, folder: Path) -> None
     before = _home(folder)
 
     with demonstrating(folder, "--reset", "--executions", "150") as anew:
-        until(lambda: _total(anew) >= 150, within_s=WITHIN_S)
-        assert _total(anew) < RUNS
+        until(lambda: count_runs(anew) >= 150, within_s=WITHIN_S)
+        assert count_runs(anew) < RUNS
     assert _home(folder).runs == 150
     assert _home(folder).began_ms > before.began_ms
 
@@ -176,12 +183,6 @@ def _home(folder: Path) -> Record:
     record = Home(folder=folder / "demo").record()
     assert record is not None
     return record
-
-
-def _total(server: RunningServer) -> int:
-    page = server.get("/api/executions?limit=1&days=365&imageData=none", key=None).json()
-    total: int = page["meta"]["pagination"]["total"]
-    return total
 
 
 def _all_runs(server: RunningServer) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from watchroom.domain.incident_rules import (
     Failure,
     Opening,
     failure_of,
+    in_hindsight,
     is_new,
     opening,
     still_near,
@@ -148,3 +149,24 @@ def test_a_failed_run_is_read_from_its_event() -> None:
 def test_a_run_that_did_not_fail_is_no_failure(status: str | None) -> None:
     """What a person stopped did not fail."""
     assert failure_of(told(status=status)) is None
+
+
+@pytest.mark.parametrize(
+    ("minutes", "incidents"),
+    [
+        ((), []),
+        ((0.0, 1.0), []),
+        ((0.0, 1.0, 2.0), [3]),
+        ((0.0, 1.0, 2.0, 16.9), [4]),
+        ((0.0, 1.0, 2.0, 17.0), [3]),
+        ((0.0, 1.0, 2.0, 30.0, 31.0, 32.0, 33.0), [3, 4]),
+        ((0.0, 8.0, 16.0, 24.0), []),
+        ((0.0, 12.0, 13.0, 14.0), [3]),
+    ],
+)
+def test_in_hindsight_the_same_rules_hold(minutes: tuple[float, ...], incidents: list[int]) -> None:
+    """What lasted, and what was apart, is as it would have been judged in its time."""
+    found = in_hindsight(failure(id_, minute) for id_, minute in enumerate(minutes))
+
+    assert [len(each.failures) for each in found] == incidents
+    assert {each.reason for each in found} <= {OpeningReason.FAILURES}

@@ -81,7 +81,7 @@ def test_a_service(address: NodeAddress, expected: str, why: str) -> None:
         (at("nobody", 1), TieKind.UNKNOWN, "no service is called 'nobody'"),
         (at("10.0.0.9", 1), TieKind.UNKNOWN, "no service publishes port 1"),
         (at("db"), TieKind.UNKNOWN, "could be twin on a, twin on b"),
-        (at(None, None, "weaviate"), TieKind.UNKNOWN, "no service looks like weaviate"),
+        (at(None, None, "weaviate"), TieKind.UNKNOWN, "weaviate in its image or its name"),
         (at("api.telegram.org", 443), TieKind.OUTSIDE, "api.telegram.org is none"),
         (at("8.8.8.8", 53), TieKind.OUTSIDE, "8.8.8.8 is none"),
         (at("2001:4860:4860::8888", 53), TieKind.OUTSIDE, "is none of the services"),
@@ -93,6 +93,30 @@ def test_no_service(address: NodeAddress | None, kind: TieKind, why: str) -> Non
 
     assert (found.kind, found.host, found.service) == (kind, None, None)
     assert why in found.why
+
+
+@pytest.mark.parametrize(
+    ("name", "image", "why"),
+    [
+        ("llm", "docker.io/ollama/ollama:0.9", "and so is its image"),
+        ("ollama", "acme/llm:1", "it is called so; its image is another"),
+        ("stack-ollama2-1", "acme/llm:1", "it is called so; its image is another"),
+    ],
+)
+def test_where_the_address_is_secret_image_and_names_tell(name: str, image: str, why: str) -> None:
+    """A name alone is a guess, and said to be one."""
+    found = tie_of(at(None, None, "ollama"), [QDRANT, one(name, image=image)])
+
+    assert (found.kind, found.service) == (TieKind.SERVICE, name)
+    assert why in found.why
+
+
+def test_an_image_tells_more_than_a_name() -> None:
+    """Anything may be called after what it works with."""
+    named = one("ollama-ui", image="acme/ui:1", container_id=f"{1:064x}")
+
+    assert tie_of(at(None, None, "ollama"), [named, OLLAMA]).service == "ollama"
+    assert tie_of(at(None, None, "ollama"), [one("collamax", image="acme/ui:1")]).service is None
 
 
 def test_many_of_a_kind_are_not_all_named() -> None:

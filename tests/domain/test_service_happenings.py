@@ -8,7 +8,7 @@ import pytest
 from watchroom.domain.container_events import ContainerEvent, EventKind
 from watchroom.domain.events import EventType
 from watchroom.domain.service_events import ServiceEvent, ServiceEventKind
-from watchroom.domain.service_happenings import happenings_of
+from watchroom.domain.service_happenings import TOLD_TYPES, happenings_of, is_told_by
 
 Kind = ServiceEventKind
 NOON_MS = 1_756_296_000_000
@@ -168,3 +168,38 @@ def test_a_loop_that_comes_again_is_told_again() -> None:
         lives += life((START, second), (DIE, second + 1), exit_code=1)
 
     assert told_at == [30, 2020]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_what_an_event_led_to_is_known_again(kind: Kind) -> None:
+    """By its moment and its container; nothing that another event of that moment led to."""
+    lives = life(*[(START, second) for second in (0, 10, 20)], (DIE, 29), exit_code=1)
+    lives += life(*[(DIE, second) for second in (9, 19)], exit_code=1)
+    lives.sort(key=lambda each: each.at_ms)
+    every = {each: happenings_of(an_event(each, 30, exit_code=3), lives) for each in Kind}
+    event = an_event(kind, 30)
+
+    known = [
+        told for happenings in every.values() for told in happenings if is_told_by(event, told)
+    ]
+
+    assert known == every[kind]
+    assert {told.type for told in known} <= TOLD_TYPES
+    for other in (
+        replace(event, container_id="d"),
+        replace(event, time_nano=event.time_nano + 10**6),
+    ):
+        assert not any(is_told_by(other, told) for told in known)
+
+
+def test_a_start_that_repeats_is_known_again() -> None:
+    """It tells up to three things."""
+    lives: list[ContainerEvent] = []
+    for second in (0, 10, 20):
+        lives += life((START, second), (DIE, second + 1), exit_code=1)
+    begun = an_event(Kind.START, 30)
+    told_of = happenings_of(begun, lives)
+
+    assert len(told_of) == 3
+    assert all(is_told_by(begun, each) for each in told_of)
+    assert not any(is_told_by(an_event(Kind.RESTART, 30), each) for each in told_of)

@@ -52,3 +52,21 @@ def test_uptime_is_never_negative() -> None:
 def test_what_does_not_run_has_no_uptime(state: ServiceState) -> None:
     """Unknown is not zero."""
     assert state.uptime_s(now_ms=12_500) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "since_ms"),
+    [
+        (ServiceStatus.RUNNING, 20),
+        (ServiceStatus.CREATED, 10),
+        (ServiceStatus.STOPPED, 30),
+        (ServiceStatus.RESTARTING, 30),
+        (ServiceStatus.DEAD, 30),
+        (ServiceStatus.PAUSED, None),  # an inspection does not tell
+    ],
+)
+def test_a_status_has_its_beginning(status: ServiceStatus, since_ms: int | None) -> None:
+    """That of the last start, end or creation, whichever brought it about."""
+    state = replace(STATE, status=status, created_ms=10, started_ms=20, finished_ms=30)
+
+    assert state.since_ms == since_ms

@@ -122,6 +122,26 @@ async def test_lives_are_told_for_all_hosts_at_once(store: Database) -> None:
     assert all(event.id is not None for event in found)
 
 
+async def test_pauses_are_found_in_their_order(store: Database) -> None:
+    """Of one host; a new start of the server learns from them since when one lasts."""
+    await add(
+        store,
+        an_event(Kind.UNPAUSE, 2),
+        an_event(Kind.START, 0),
+        an_event(Kind.PAUSE, 1),
+        an_event(Kind.PAUSE, 3),
+        an_event(Kind.PAUSE, 4, host="gpu"),
+    )
+
+    found = await container_events.of_pauses(store, "local")
+
+    assert [(event.kind, event.at_ms - NOON_MS) for event in found] == [
+        (Kind.PAUSE, 1_000),
+        (Kind.UNPAUSE, 2_000),
+        (Kind.PAUSE, 3_000),
+    ]
+
+
 async def test_old_events_are_forgotten(store: Database) -> None:
     """A health check that flaps for years has no end."""
     await add(store, an_event(Kind.HEALTHY, 0), an_event(Kind.UNHEALTHY, 1))

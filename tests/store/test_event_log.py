@@ -70,10 +70,11 @@ async def test_a_reader_that_follows_misses_nothing_of_many_writers(store: Datab
 
 async def forget(store: Database, *, most: int = 100) -> int:
     """Forget what happened before noon; it is a minute later."""
+    up_to = await event_log.last_outdated(store, before_ms=NOON_MS, now_ms=NOON_MS + 60_000)
+    if up_to is None:
+        return 0
     async with store.writing() as session:
-        return await event_log.forget(
-            session, before_ms=NOON_MS, now_ms=NOON_MS + 60_000, most=most
-        )
+        return await event_log.forget(session, up_to=up_to, most=most)
 
 
 async def kept(store: Database) -> list[int]:
@@ -109,6 +110,22 @@ async def test_a_clock_that_was_ahead_keeps_nothing_for_ever(store: Database) ->
 
     assert await forget(store) == 3
     assert await kept(store) == [1]
+
+
+async def test_what_seems_to_come_from_the_future_is_not_old(store: Database) -> None:
+    """An engine whose clock is a minute ahead fills a young log with such entries."""
+    await happened(store, 61, 90, 1, 62)
+
+    assert await forget(store) == 0
+    assert await kept(store) == [61, 90, 1, 62]
+
+
+async def test_an_entry_from_the_future_goes_with_the_old_one_after_it(store: Database) -> None:
+    """Of the entries that follow it nothing is old yet: those stay, however they are dated."""
+    await happened(store, 61, -9, 62, 1)
+
+    assert await forget(store) == 2
+    assert await kept(store) == [62, 1]
 
 
 async def test_a_place_is_never_given_twice(store: Database) -> None:

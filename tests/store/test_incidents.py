@@ -308,12 +308,19 @@ async def test_what_happened_to_services_in_a_time(store: Database) -> None:
     async with store.reading() as session:
         found = await service_history.happened(session, (NOW_MS, NOW_MS + 3), types, limit=9)
         latest = await service_history.happened(session, (NOW_MS, NOW_MS + 9), types, limit=1)
+        of_b = await service_history.happened(
+            session, (NOW_MS, NOW_MS + 9), types, limit=9, only=("local", "b")
+        )
+        elsewhere = await service_history.happened(
+            session, (NOW_MS, NOW_MS + 9), types, limit=9, only=("gpu", "b")
+        )
 
     assert [(each.type, each.at_ms, each.service) for each in found] == [
         ("service.failed", NOW_MS, "ollama"),
         ("service.oom", NOW_MS + 2, "b"),
     ]
     assert [each.at_ms for each in latest] == [NOW_MS + 3]
+    assert ([each.service for each in of_b], elsewhere) == (["b"], [])
 
 
 def sample(service: str, at_ms: int, memory: int) -> StatsSample:

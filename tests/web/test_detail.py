@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
-from builders import encoded, jpeg, picture, run
+from builders import analysis, encoded, jpeg, picture, run
 from site_under_test import Site
-from watchroom.domain.execution import Execution
+from watchroom.domain.execution import Execution, RiskLevel
 from watchroom.web import payloads
 
 FIRST, SECOND = jpeg(colour="red"), encoded("PNG", colour="blue")
@@ -48,6 +48,40 @@ async def detail(client: httpx.AsyncClient, **params: str) -> Any:
     answer = await client.get("/api/executions/4893", params=params)
     assert answer.status_code == 200, answer.text
     return answer.json()["data"]
+
+
+@pytest.mark.parametrize("image_data", ["full", "thumbnail", "none"])
+async def test_tokens_are_of_the_detail(
+    site: Site, client: httpx.AsyncClient, image_data: str
+) -> None:
+    """
+    Ollama's `context` is thousands of numbers: the documented detail has it, the list does not.
+
+    A detector's own field of that name is none.
+    """
+    tokens = list(range(3000))
+    low, high = analysis(context=tokens), analysis(RiskLevel.HIGH, context=tokens)
+    await site.keep(
+        run(analyses=(low, high)),
+        run(2, analyses=(analysis(context="a forest"),)),
+        run(3, analyses=(analysis(RiskLevel.HIGH, text='say "context"'), low)),
+    )
+    answer = await client.get("/api/executions", params={"imageData": image_data})
+    listed = {item["id"]: item for item in answer.json()["data"]}
+    whole = await detail(client, imageData=image_data)
+
+    kept = json.loads(high.answer)
+    assert whole["ollamaResult"] == kept
+    assert [entry["ollamaResult"] for entry in whole["analyses"]] == [json.loads(low.answer), kept]
+    del kept["context"]
+    assert listed[4893]["ollamaResult"] == listed[4893]["analyses"][1]["ollamaResult"] == kept
+    assert listed[4893]["analyses"][0] == {
+        **whole["analyses"][0],
+        "ollamaResult": {k: v for k, v in json.loads(low.answer).items() if k != "context"},
+    }
+    assert listed[2]["ollamaResult"]["context"] == "a forest"
+    assert listed[3]["ollamaResult"]["text"] == 'say "context"'
+    assert "context" not in listed[3]["analyses"][1]["ollamaResult"]
 
 
 async def test_it_has_all_that_the_list_has(site: Site, client: httpx.AsyncClient) -> None:

@@ -227,7 +227,7 @@ async def test_a_gap_is_told_before_anything_else(site: Site) -> None:
     """A client that was away for a month does not know how things stand."""
     events = await note(site.store, *(happening(at_ms=NOW_MS + n) for n in range(5)))
     async with site.store.writing() as session:
-        await event_log.forget(session, before_ms=NOW_MS + 3, now_ms=NOW_MS + 9, most=100)
+        await event_log.forget(session, up_to=events[2].seq, most=100)
     seqs = [event.seq for event in events]
     async with live(site) as at_work, at_work.listening(f"?after={seqs[0]}") as told:
         async with asyncio.timeout(10):

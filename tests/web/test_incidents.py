@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from builders import DAY_MS, NOW_MS, WORKFLOW
-from failing_runs import failed, keep_runs
+from failing_runs import definition, failed, keep_runs, node
 from happenings import happening, note
 from site_under_test import Site
 from watchroom.domain.access import Scope
@@ -225,6 +225,21 @@ async def test_a_person_maps_a_node(site: Site, client: httpx.AsyncClient) -> No
     assert tied == {"qdrant": "yes", "ollama": "no", "n8n": "no"}
     assert gone.json()["data"]["byPerson"] is False
     assert again.status_code == 404
+
+
+async def test_a_node_that_nobody_can_place_says_what_to_do(
+    site: Site, client: httpx.AsyncClient
+) -> None:
+    """What was compared, and where a person says what it is."""
+    store = node("Store", "@n8n/n8n-nodes-langchain.vectorStoreWeaviate", collection="alarms")
+    ran = definition(store)
+    await keep_runs(site.store, failed(1, NOW_MS, at="Store", ran=ran), ran=ran)
+
+    [shown] = await data_of(client, NODES)
+
+    assert (shown["kind"], shown["address"]) == ("unknown", None)
+    words = "no service has weaviate in its image or its name; PUT /api/incidents/nodes"
+    assert words in shown["why"]
 
 
 @pytest.mark.parametrize(

@@ -287,7 +287,7 @@ async def test_the_first_failure_ends_it(site: Site, client: httpx.AsyncClient) 
         ({"action": "stop", "services": ["ollama", ""]}, 400, "services[1]"),
         ({"action": "stop", "services": "ollama"}, 400, "services"),
         ({"action": "stop"}, 400, "body"),
-        ({"action": "stop", "services": ["ollama"], "force": True}, 400, "body"),
+        ({"action": "stop", "services": ["ollama"], "force": True}, 400, "force"),
         (["stop"], 400, "body"),
     ],
 )

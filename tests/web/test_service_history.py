@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from builders import HOUR_MS, MINUTE_MS, NOW_MS
-from services_under_test import HOST, OLLAMA_ID, STOPPED, USAGE, service
+from services_under_test import HOST, N8N_ID, OLLAMA_ID, STOPPED, USAGE, service
 from site_under_test import Site
 from watchroom.domain.access import Scope
 from watchroom.domain.audit import AuditEntry, AuditPhase
@@ -15,8 +15,9 @@ from watchroom.domain.container_stats import ContainerStats, Traffic
 from watchroom.domain.crash import Crash, CrashLine, CrashRecord
 from watchroom.domain.log_levels import LogLevel
 from watchroom.domain.service_events import ServiceEvent, ServiceEventKind
+from watchroom.domain.service_happenings import happenings_of
 from watchroom.domain.stats_samples import StatsSample
-from watchroom.store import audit, container_events, crashes, stats_history
+from watchroom.store import audit, container_events, crashes, event_log, stats_history
 from watchroom.web.services import WebOptions
 
 STATS = "/api/services/ollama/stats"
@@ -166,6 +167,29 @@ async def test_events_are_told_newest_first(site: Site, client: httpx.AsyncClien
 
     assert [(each["kind"], each["exitCode"]) for each in data] == [("start", None), ("die", 137)]
     assert (one, other) == (data[:1], [])
+
+
+async def test_an_event_leads_to_what_the_log_tells_of_it(
+    site: Site, client: httpx.AsyncClient
+) -> None:
+    """Two records with words of their own: whoever has one entry finds the other."""
+    die = event(ServiceEventKind.DIE, NOW_MS - 3000, exit_code=3)
+    kept = [die, event(ServiceEventKind.KILL, NOW_MS - 3000), event(ServiceEventKind.OOM, NOW_MS)]
+    foreign = replace(die, service="n8n", container_id=N8N_ID)
+    async with site.store.writing() as session:
+        await container_events.add(session, [*kept, foreign])
+        for each in (die, foreign):
+            await event_log.append(session, happenings_of(each, []))
+
+    data = (await client.get("/api/services/ollama/events")).json()["data"]
+    logged = (await client.get("/api/events?service=ollama")).json()["data"]["events"]
+
+    assert {each["kind"]: each["toldAs"] for each in data} == {
+        "oom": [],  # forgotten, or never told
+        "kill": [],
+        "die": [{"seq": logged[0]["seq"], "type": "service.failed"}],
+    }
+    assert logged[0]["data"]["containerId"] == OLLAMA_ID
 
 
 async def test_crashes_are_listed_and_read(site: Site, client: httpx.AsyncClient) -> None:

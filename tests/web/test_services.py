@@ -79,7 +79,8 @@ async def test_the_documented_object(site: Site, client: httpx.AsyncClient) -> N
     assert (shown["host"], shown["project"]) == (HOST, "stack")
     assert shown["state"] == {
         "known": True,
-        "since": None,
+        "since": "2025-08-27T12:34:56.000Z",
+        "unknownSince": None,
         "reason": None,
         "seenAt": "2025-08-28T12:34:55.000Z",
     }
@@ -142,7 +143,8 @@ async def test_a_host_out_of_reach_is_told(site: Site, client: httpx.AsyncClient
     assert shown["stats"] == {"cpu": None, "memory": None, "uptime": None, "restartCount": 0}
     assert shown["state"] == {
         "known": False,
-        "since": "2025-08-28T12:33:56.000Z",
+        "since": "2025-08-27T12:34:56.000Z",
+        "unknownSince": "2025-08-28T12:33:56.000Z",
         "reason": "connection refused",
         "seenAt": "2025-08-28T12:34:55.000Z",
     }
@@ -386,11 +388,21 @@ async def test_services_have_a_budget_of_their_own(site: Site) -> None:
 
 @pytest.mark.parametrize("url", ["/api/services?host=nope", f"/api/services?host={HOST},nope"])
 async def test_a_host_that_is_none_is_told(client: httpx.AsyncClient, url: str) -> None:
-    """An empty list would look like a host without services; one service of it is 404 too."""
+    """An empty list would look like a host without services."""
     words = f"there is no host 'nope'; in the settings: {HOST}"
 
     answer = await client.get(url)
 
     assert (answer.status_code, answer.json()["error"]) == (404, words)
-    one = await client.get("/api/services/n8n?host=nope")
-    assert (one.status_code, one.json()["error"]) == (404, words)
+
+
+@pytest.mark.parametrize("part", ["", "/stats", "/stats/history", "/events", "/crashes", "/logs"])
+@pytest.mark.parametrize("name", ["n8n", "nothing"])
+async def test_a_wrong_host_is_what_is_wrong(
+    client: httpx.AsyncClient, name: str, part: str
+) -> None:
+    """Whatever the service: that there is none of it there would be looked for elsewhere."""
+    answer = await client.get(f"/api/services/{name}{part}?host=nope")
+
+    words = f"there is no host 'nope'; in the settings: {HOST}"
+    assert (answer.status_code, answer.json()["error"]) == (404, words)

@@ -102,10 +102,10 @@ async def test_it_is_told_what_happens(
         ({"secret": ""}, "secret"),
         ({"secret": "whsec_this-is-no-base64"}, "secret"),
         ({"filters": {"minRisk": "UNREADABLE"}}, "filters.minRisk"),
-        ({"filters": {"color": "red"}}, "filters"),
+        ({"filters": {"color": "red"}}, "filters.color"),
         ({"filters": {"services": [""]}}, "filters.services"),
         ({"state": "disabled"}, "state"),
-        ({"color": "red"}, "body"),
+        ({"color": "red"}, "color"),
     ],
 )
 async def test_what_cannot_be_is_refused_with_the_field(
@@ -141,7 +141,7 @@ async def test_fifty_are_enough(client: httpx.AsyncClient) -> None:
 async def test_only_what_is_named_changes(client: httpx.AsyncClient) -> None:
     """A PATCH, as its name says."""
     created = await made(
-        client, url="http://127.0.0.1:9/a", description="Night", filters={"hosts": ["gpu"]}
+        client, url="http://127.0.0.1:9/a", description="Night", filters={"hosts": ["local"]}
     )
     link = f"{URL}/{created['id']}"
 

@@ -1,28 +1,21 @@
-"""The command line: every command on one page; what a command needs is imported when it runs."""
+"""The command line; what a command needs is imported when it runs."""
 
 import os
 import sys
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
 from watchroom import __version__
+from watchroom.cli.loading import module, settings_here
+from watchroom.cli.people_commands import people
+from watchroom.cli.server_commands import COMMANDS
 from watchroom.domain.access import Scope
 from watchroom.domain.errors import WatchroomError
-from watchroom.settings import Settings, load_settings
 
 INTERRUPTED = 130  # what shells tell of a program that SIGINT ended
-
-_url = click.option("--url", help="Address of the server; else WATCHROOM_URL, or this machine's.")
-_json = click.option(
-    "--json/--text",
-    "as_json",
-    default=None,
-    help="One JSON value a line, or words; else JSON unless a terminal shows it.",
-)
 
 
 class _Group(click.Group):
@@ -47,7 +40,7 @@ def main() -> None:
 @main.command()
 def serve() -> None:
     """Answer the API and copy runs from n8n, until Ctrl+C or SIGTERM."""
-    _module("serving").serve(_settings())
+    module("serving").serve(settings_here(), environment=os.environ)
 
 
 @main.command()
@@ -71,7 +64,7 @@ def serve() -> None:
 @click.option("--reset", is_flag=True, help="Make everything anew.")
 def demo(executions: int | None, ports: tuple[int, ...], folder: Path | None, reset: bool) -> None:
     """Show Watchroom with containers and runs that are made up, until Ctrl+C or SIGTERM."""
-    _module("demonstrating").demo(
+    module("demonstrating").demo(
         folder=folder, runs=executions, ports=ports, reset=reset, environment=os.environ
     )
 
@@ -85,15 +78,16 @@ def demo(executions: int | None, ports: tuple[int, ...], folder: Path | None, re
 )
 def import_(as_json: bool, retry_unreadable: bool) -> None:
     """Copy everything that n8n has now, once to its end, and say what was copied."""
-    _module("importing").import_runs(
-        _settings(), as_json=as_json, retry_unreadable=retry_unreadable
+    module("importing").import_runs(
+        settings_here(), as_json=as_json, retry_unreadable=retry_unreadable
     )
 
 
 @main.command()
-def doctor() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def doctor(as_json: bool) -> None:
     """Say what is reachable and what is missing, with the line to add."""
-    _module("examining").examine(_settings())
+    module("examining").examine(settings_here(), environment=os.environ, as_json=as_json)
 
 
 @main.group()
@@ -117,21 +111,21 @@ def keys_create(name: str, scopes: tuple[str, ...], days: int | None) -> None:
     """Make a key called NAME and print its secret, this once."""
     expires = None if days is None else datetime.now(UTC) + timedelta(days=days)
     chosen = frozenset(map(Scope, scopes))
-    _module("keys").create(_settings(), name=name, scopes=chosen, expires=expires)
+    module("keys").create(settings_here(), name=name, scopes=chosen, expires=expires)
 
 
 @keys.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def keys_list(as_json: bool) -> None:
     """List every key; secrets are not kept and cannot be shown."""
-    _module("keys").list_keys(_settings(), as_json=as_json)
+    module("keys").list_keys(settings_here(), as_json=as_json)
 
 
 @keys.command("revoke")
 @click.argument("key_id")
 def keys_revoke(key_id: str) -> None:
     """Make the key with this id useless, at once and for good."""
-    _module("keys").revoke(_settings(), key_id=key_id)
+    module("keys").revoke(settings_here(), key_id=key_id)
 
 
 @main.command()
@@ -139,95 +133,35 @@ def keys_revoke(key_id: str) -> None:
 @click.option("--without-pictures", is_flag=True, help="Leave the pictures out: the store alone.")
 def backup(archive: Path, without_pictures: bool) -> None:
     """Write store and pictures to ARCHIVE, a tar file, while everything runs."""
-    _module("backups").backup(_settings(), archive, with_pictures=not without_pictures)
+    module("backups").backup(settings_here(), archive, with_pictures=not without_pictures)
 
 
 @main.command()
 @click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(archive: Path) -> None:
     """Unpack ARCHIVE into an empty data folder."""
-    _module("backups").restore(_settings(), archive)
+    module("backups").restore(settings_here(), archive)
 
 
-@main.command()
-@click.option(
-    "--filter",
-    "filter_",
-    type=click.Choice(["all", "running", "stopped"]),
-    default="all",
-    show_default=True,
-    help="Which ones.",
-)
-@click.option("--search", metavar="WORDS", help="Only those in whose names these words occur.")
-@_json
-@_url
-def services(**options: object) -> None:
-    """Show the services of a running server, with what they use."""
-    _module("services").show_services(_settings(), **options)
+@main.group()
+def store() -> None:
+    """Move what Watchroom has stored between databases."""
 
 
-@main.command()
-@click.option("--status", multiple=True, help="Only runs that ended so; several times for several.")
-@click.option("--risk", multiple=True, help="Only runs of this risk; several times for several.")
-@click.option("--days", type=click.IntRange(1, 365), help="Only runs of the last days.")
-@click.option("--search", metavar="WORDS", help="Only runs in which these words occur.")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most.")
-@_json
-@_url
-def executions(**options: object) -> None:
-    """Show the runs that a running server has, the newest first."""
-    _module("executions").show_executions(_settings(), **options)
-
-
-@main.command()
-@click.argument("name")
-@click.option("-f", "--follow", is_flag=True, help="Go on with what comes, until Ctrl+C.")
-@click.option(
-    "-n",
-    "--lines",
-    type=click.IntRange(1, 10_000),
-    default=100,
-    show_default=True,
-    help="The latest so many.",
-)
-@click.option("--since", metavar="WHEN", help="Only from then on: 10m, 2h, or ISO 8601.")
-@click.option("--level", multiple=True, help="Only lines of this level; several times for several.")
-@click.option("--search", metavar="TEXT", help="Only lines with this text.")
-@click.option("--host", help="The Docker host, where several have a service of that name.")
-@_json
-@_url
-def logs(name: str, **options: object) -> None:
-    """Show what the service NAME printed."""
-    _module("service_logs").show_logs(_settings(), name, **options)
-
-
-@main.command()
-@click.option("-f", "--follow", is_flag=True, help="Go on with what comes, until Ctrl+C.")
-@click.option("--type", "types", multiple=True, help="Such as service.failed; several times.")
-@click.option("--channel", "channels", multiple=True, help="Such as services; several times.")
-@click.option(
-    "--limit",
-    type=click.IntRange(0, 1000),
-    default=20,
-    show_default=True,
-    help="The latest so many.",
-)
-@_json
-@_url
-def events(**options: object) -> None:
-    """Show what happened, as a running server tells it."""
-    _module("events").show_events(_settings(), **options)
+@store.command("copy")
+@click.option("--from", "source", metavar="URL", help="Else the store of the settings.")
+@click.option("--to", "target", metavar="URL", required=True, help="A new or empty database.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def store_copy(source: str | None, target: str, as_json: bool) -> None:
+    """Copy a whole store into an empty one: SQLite to PostgreSQL, or back."""
+    module("storing").copy(settings_here(), source=source, target=target, as_json=as_json)
 
 
 @main.command()
 def openapi() -> None:
     """Print the OpenAPI 3.1 document of the API."""
-    click.echo(_module("describing").openapi_json(_settings()))
+    click.echo(module("describing").openapi_json(settings_here()))
 
 
-def _settings() -> Settings:
-    return load_settings(os.environ, folder=Path.cwd())
-
-
-def _module(name: str) -> Any:  # noqa: ANN401  a module of this package, imported when needed
-    return import_module(f"watchroom.cli.{name}")
+for _command in (people, *COMMANDS):
+    main.add_command(_command)

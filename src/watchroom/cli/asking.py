@@ -5,26 +5,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from watchroom.client import ClientError, Refused, Unreachable, Watchroom
-from watchroom.domain.errors import WatchroomError
+from watchroom.domain.errors import Misconfigured, WatchroomError
 from watchroom.settings import Settings, is_loopback
 
 _ADVICE = {
-    401: "set WATCHROOM_API_KEY, or WATCHROOM_API_KEY_FILE, to a key of that server "
+    401: "name a key of that server in WATCHROOM_CLIENT_KEY, or a file with one by --key-file "
     "(`watchroom keys create` makes one)",
-    403: "the key in WATCHROOM_API_KEY lacks that right",
+    403: "the key in WATCHROOM_CLIENT_KEY, or of --key-file, lacks that right",
     421: "that server does not know itself by this name: WATCHROOM_ALLOWED_HOSTS there",
 }
 
 
 @contextmanager
-def asking(settings: Settings, url: str | None) -> Iterator[Watchroom]:
-    """Give a client of the server at *url*, or of the settings; its errors are one line."""
-    address = url or settings.server_url or _own_address(settings)
+def asking(settings: Settings) -> Iterator[Watchroom]:
+    """Give a client of the server that the settings name; its errors are one line."""
+    address = settings.server_url or _own_address(settings)
     try:
         verify: ssl.SSLContext | bool = True
         if address.startswith("https:"):
             verify = ssl.create_default_context(cafile=settings.tls_cert)
-        with Watchroom(address, api_key=settings.api_key, verify=verify) as client:
+        with Watchroom(address, api_key=_key(settings), verify=verify) as client:
             yield client
     except Unreachable as error:
         raise WatchroomError(
@@ -36,6 +36,14 @@ def asking(settings: Settings, url: str | None) -> Iterator[Watchroom]:
         raise WatchroomError(f"{error}{f' {advice}' if advice else ''}") from error
     except (ClientError, ValueError) as error:
         raise WatchroomError(f"{address}: {error}") from error
+
+
+def _key(settings: Settings) -> str | None:
+    """Return the key to send; one that no header can hold would be told in an error about it."""
+    key = settings.client_key or settings.api_key
+    if key is not None and not (key.isascii() and key.isprintable()):
+        raise Misconfigured("the key to send is not one line of plain characters")
+    return key
 
 
 def _own_address(settings: Settings) -> str:

@@ -1,31 +1,35 @@
 """`watchroom doctor`."""
 
+import re
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 import click
+import msgspec
 
+from watchroom.cli.found_words import (
+    answering,
+    hosts_line,
+    other_engine,
+    place_and_problem,
+)
 from watchroom.cli.running import run
 from watchroom.docker.engine import Engine
 from watchroom.domain.errors import Misconfigured, WatchroomError
+from watchroom.flows.discovery.discovery import Found, Wanted, discover
+from watchroom.flows.discovery.engines import FoundEngine
+from watchroom.flows.discovery.n8n import FoundN8n
+from watchroom.flows.discovery.places import LOCAL_SOCKET
 from watchroom.settings import Settings
-from watchroom.wiring import (
-    LOCAL_HOST,
-    LOCAL_SOCKET,
-    Parts,
-    docker_hosts,
-    open_n8n,
-    opened,
-    opened_engines,
-)
+from watchroom.wiring import LOCAL_HOST, Parts, open_n8n, opened, opened_engines
 
 NAMES_SHOWN: Final = 5
-USUAL_DATABASE: Final = Path("~/.n8n/database.sqlite")
-USUAL_STORAGE: Final = ("storage", "binaryData")  # 2.x, 1.x
+
+_HIDDEN_TABLE: Final = re.compile(r"(?:GRANT SELECT ON|permission denied for table) (\w+)")
 
 
 class Outcome(StrEnum):
@@ -46,26 +50,33 @@ class Finding:
     advice: tuple[str, ...] = ()  # lines to add or to run
 
 
-def examine(settings: Settings) -> None:
-    """Print what is reachable; exit with 1 if something configured does not work."""
-    findings = run(_examine(settings))
-    for finding in findings:
-        click.echo(f"{finding.outcome}  {finding.subject:<9} {finding.words}")
-        for line in finding.advice:
-            click.echo(f"              {line}")
-    if any(finding.outcome is Outcome.BAD for finding in findings):
+def examine(settings: Settings, *, environment: Mapping[str, str], as_json: bool) -> None:
+    """Print what is reachable; exit with 1 if something that was asked for does not work."""
+    findings = run(_examine(settings, environment))
+    is_well = all(finding.outcome is not Outcome.BAD for finding in findings)
+    if as_json:
+        told = {"ok": is_well, "findings": msgspec.to_builtins(findings)}
+        click.echo(msgspec.json.format(msgspec.json.encode(told)).decode())
+    else:
+        for finding in findings:
+            click.echo(f"{finding.outcome}  {finding.subject:<9} {finding.words}")
+            for line in finding.advice:
+                click.echo(f"              {line}")
+    if not is_well:
         sys.exit(1)
 
 
-async def _examine(settings: Settings) -> list[Finding]:
+async def _examine(settings: Settings, environment: Mapping[str, str]) -> list[Finding]:
     findings = []
     try:
         async with opened(settings) as parts:
             findings += [finding async for finding in _examine_parts(settings, parts)]
     except WatchroomError as error:
         findings.append(Finding(outcome=Outcome.BAD, subject="store", words=str(error)))
-    findings += await _examine_n8n(settings)
-    findings += await examine_docker(settings)
+    wanted = Wanted(environment=environment, engines=settings.docker_hosts, n8n=settings.finds_n8n)
+    found = await discover(wanted)
+    findings += await _examine_n8n(settings) if settings.n8n_url else n8n_found(settings, found)
+    findings += await examine_docker(settings, found)
     return findings
 
 
@@ -84,8 +95,6 @@ async def _examine_parts(settings: Settings, parts: Parts) -> AsyncIterator[Find
 
 
 async def _examine_n8n(settings: Settings) -> list[Finding]:
-    if settings.n8n_url is None:
-        return [_missing_n8n()]
     try:
         n8n = await open_n8n(settings)
         try:
@@ -94,7 +103,8 @@ async def _examine_n8n(settings: Settings) -> list[Finding]:
         finally:
             await n8n.close()
     except WatchroomError as error:
-        return [Finding(outcome=Outcome.BAD, subject="n8n", words=str(error))]
+        words, advice = str(error), _advice_of(str(error))
+        return [Finding(outcome=Outcome.BAD, subject="n8n", words=words, advice=advice)]
     words = f"{description.database} {description.version}, newest run {highest}, "
     words += _workflow_words([workflow.name for workflow in description.workflows])
     missed = settings.n8n_workflows and not description.workflows
@@ -125,15 +135,71 @@ def _examine_storage(settings: Settings) -> list[Finding]:
     return [Finding(outcome=Outcome.GOOD, subject="n8n files", words=f"{folder} can be read")]
 
 
-async def examine_docker(settings: Settings, *, local_socket: Path = LOCAL_SOCKET) -> list[Finding]:
+def _advice_of(error: str) -> tuple[str, ...]:
+    """Return the statement that gives our role what it lacks; nothing if that is not the reason."""
+    table = _HIDDEN_TABLE.search(error)
+    if table is None:
+        return ()
+    return (f"GRANT SELECT ON {table[1]} TO the_role;   (as the owner of n8n's tables)",)
+
+
+def n8n_found(settings: Settings, found: Found) -> list[Finding]:
+    """Return a line for each n8n that no setting names."""
+    if not settings.finds_n8n:
+        words = "switched off by the settings; runs are not copied"
+        return [Finding(outcome=Outcome.MISSING, subject="n8n", words=words)]
+    return [_found_n8n(one, is_only=one is found.only_n8n) for one in found.n8n] or [_missing_n8n()]
+
+
+def _found_n8n(n8n: FoundN8n, *, is_only: bool) -> Finding:
+    words = f"not configured; found: {place_and_problem(n8n)}"
+    if is_only:
+        words += "; serve copies from it, to hold on to it add"
+    elif n8n.is_ready:
+        words += "; to copy from it add"
+    advice = (*n8n.lines, *n8n.notes)
+    return Finding(outcome=Outcome.MISSING, subject="n8n", words=words, advice=advice)
+
+
+async def examine_docker(
+    settings: Settings, found: Found, *, local_socket: Path = LOCAL_SOCKET
+) -> list[Finding]:
     """Return a line for each engine; *local_socket* is where this machine's own would be."""
-    if not docker_hosts(settings, local_socket=local_socket):
-        return [_missing_docker(settings, local_socket)]
+    if found.docker_host is not None:
+        return [Finding(outcome=Outcome.BAD, subject="docker", words=found.docker_host)]
+    if settings.docker_hosts is None:
+        return _engines_found(found) or [_missing_docker(local_socket)]
+    if not settings.docker_hosts:
+        words = "switched off by the settings; containers are not shown"
+        return [Finding(outcome=Outcome.MISSING, subject="docker", words=words)]
     try:
-        async with opened_engines(settings, local_socket=local_socket) as engines:
+        async with opened_engines(settings) as engines:
             return [await _examine_engine(host, engine) for host, engine in engines.items()]
     except Misconfigured as error:
         return [Finding(outcome=Outcome.BAD, subject="docker", words=str(error))]
+
+
+def _engines_found(found: Found) -> list[Finding]:
+    findings = [_engine_found(engine) for engine in found.engines[:1]]
+    lines = (hosts_line(found),) if len(answering(found)) > 1 else ()
+    for engine in found.engines[1:]:
+        words = other_engine(engine)
+        advice = engine.advice if engine.problem else lines
+        findings.append(
+            Finding(outcome=Outcome.MISSING, subject="docker", words=words, advice=advice)
+        )
+    return findings
+
+
+def _engine_found(engine: FoundEngine) -> Finding:
+    if engine.problem is not None:
+        outcome = Outcome.BAD if engine.was_named else Outcome.MISSING
+        return Finding(
+            outcome=outcome, subject="docker", words=engine.problem, advice=engine.advice
+        )
+    words = f"{LOCAL_HOST} at {engine.address.shown}: Docker {engine.version}, "
+    words += f"{engine.count} containers"
+    return Finding(outcome=Outcome.GOOD, subject="docker", words=words)
 
 
 async def _examine_engine(host: str, engine: Engine) -> Finding:
@@ -147,10 +213,7 @@ async def _examine_engine(host: str, engine: Engine) -> Finding:
     return Finding(outcome=Outcome.GOOD, subject="docker", words=words)
 
 
-def _missing_docker(settings: Settings, local_socket: Path) -> Finding:
-    if settings.docker_hosts is not None:
-        words = "switched off by the settings; containers are not shown"
-        return Finding(outcome=Outcome.MISSING, subject="docker", words=words)
+def _missing_docker(local_socket: Path) -> Finding:
     words = f"no engine at {local_socket}; containers are not shown. If it is elsewhere, add"
     advice = (
         f"WATCHROOM_DOCKER_HOSTS={LOCAL_HOST}=unix:///path/to/docker.sock",
@@ -160,22 +223,9 @@ def _missing_docker(settings: Settings, local_socket: Path) -> Finding:
 
 
 def _missing_n8n() -> Finding:
-    database = USUAL_DATABASE.expanduser()
-    if not database.exists():
-        words = "not configured, and none at its usual place; runs are not copied"
-        advice = (
-            "WATCHROOM_N8N_URL=postgresql://user:password@host/n8n",
-            "WATCHROOM_N8N_URL=sqlite:////path/to/.n8n/database.sqlite",
-        )
-        return Finding(outcome=Outcome.MISSING, subject="n8n", words=words, advice=advice)
-    folders = [database.parent / name for name in USUAL_STORAGE]
-    storage = next((folder for folder in folders if folder.exists()), folders[0])
-    return Finding(
-        outcome=Outcome.MISSING,
-        subject="n8n",
-        words=f"not configured, but there is one at {database}; add",
-        advice=(
-            f"WATCHROOM_N8N_URL=sqlite:///{database}",
-            f"WATCHROOM_N8N_STORAGE_DIR={storage}",
-        ),
+    words = "not configured, and none at its usual places; runs are not copied"
+    advice = (
+        "WATCHROOM_N8N_URL=postgresql://user:password@host/n8n",
+        "WATCHROOM_N8N_URL=sqlite:////path/to/.n8n/database.sqlite",
     )
+    return Finding(outcome=Outcome.MISSING, subject="n8n", words=words, advice=advice)

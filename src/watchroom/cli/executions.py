@@ -2,21 +2,31 @@
 
 from collections.abc import Sequence
 from itertools import islice
+from typing import Final
 
 from watchroom.cli.asking import asking
-from watchroom.cli.terminal import duration, is_for_programs, moment, print_json, print_table
+from watchroom.cli.tables import Column, Room, print_table
+from watchroom.cli.terminal import duration, is_for_programs, print_json, short_moment
 from watchroom.client.models.executions import Execution
 from watchroom.settings import Settings
 
-MOST_ON_A_PAGE = 200
+MOST_ON_A_PAGE: Final = 200
 
-_HEADINGS = ("id", "began", "status", "took", "risk", "camera", "workflow", "what")
+_COLUMNS: Final = (
+    Column(heading="id", is_number=True),
+    Column(heading="began"),
+    Column(heading="status"),
+    Column(heading="took", room=Room.SPARE, is_number=True),
+    Column(heading="risk"),
+    Column(heading="camera"),
+    Column(heading="what", room=Room.REST),
+    Column(heading="workflow", room=Room.SPARE, leaves=48),
+)
 
 
 def show_executions(
     settings: Settings,
     *,
-    url: str | None,
     as_json: bool | None,
     status: Sequence[str],
     risk: Sequence[str],
@@ -25,7 +35,7 @@ def show_executions(
     limit: int,
 ) -> None:
     """Print the runs that are wanted, the newest first."""
-    with asking(settings, url) as client:
+    with asking(settings) as client:
         walk = client.each_execution(
             status=status or None,
             risk=risk or None,
@@ -38,19 +48,19 @@ def show_executions(
             for run in found:
                 print_json(run)
         else:
-            print_table(_HEADINGS, map(_row, found))
+            print_table(_COLUMNS, map(_row, found))
 
 
 def _row(run: Execution) -> tuple[str | None, ...]:
     return (
         str(run.id),
-        moment(run.started_at),
+        short_moment(run.started_at),
         run.status,
         duration(run.duration),
         run.analysis.risk_level if run.analysis else None,
         run.camera,
-        run.workflow.name,
         _what(run),
+        run.workflow.name,
     )
 
 

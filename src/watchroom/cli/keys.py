@@ -9,9 +9,8 @@ from rich.table import Table
 
 from watchroom.cli.running import run
 from watchroom.domain.access import Scope
-from watchroom.domain.errors import NotFound
-from watchroom.domain.times import to_ms
-from watchroom.flows.api_keys import NewKey, create_key
+from watchroom.flows.api_keys import NewKey, create_key, revoke_key
+from watchroom.flows.people.recording import COMMAND_LINE
 from watchroom.settings import Settings
 from watchroom.store import keys
 from watchroom.store.keys import ApiKey
@@ -26,7 +25,12 @@ def create(
     async def work() -> NewKey:
         async with opened(settings) as parts:
             return await create_key(
-                parts.store, name=name, scopes=scopes, now=utc_now(), expires=expires
+                parts.store,
+                name=name,
+                scopes=scopes,
+                now=utc_now(),
+                expires=expires,
+                who=COMMAND_LINE,
             )
 
     made = run(work())
@@ -56,12 +60,11 @@ def list_keys(settings: Settings, *, as_json: bool) -> None:
 def revoke(settings: Settings, *, key_id: str) -> None:
     """Revoke a key. Raises NotFound."""
 
-    async def work() -> bool:
-        async with opened(settings) as parts, parts.store.writing() as session:
-            return await keys.revoke(session, key_id, now_ms=to_ms(utc_now()))
+    async def work() -> None:
+        async with opened(settings) as parts:
+            await revoke_key(parts.store, key_id, who=COMMAND_LINE, now=utc_now())
 
-    if not run(work()):
-        raise NotFound(f"there is no key {key_id!r} that is still good")
+    run(work())
     click.echo(f"key {key_id} is revoked")
 
 

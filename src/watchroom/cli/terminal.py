@@ -1,8 +1,8 @@
-"""What commands print: tables and lines for people, JSON for programs, nothing raw of others."""
+"""What commands print: lines for people, JSON for programs, nothing raw of others."""
 
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -37,20 +37,6 @@ def print_json(value: object) -> None:
     click.echo(_CONTROL.sub(_in_json, text) if sys.stdout.isatty() else text)
 
 
-def print_table(headings: Sequence[str], rows: Iterable[Sequence[str | None]]) -> None:
-    """Print a table; None is a dash. What does not fit is cut, never wrapped."""
-    from rich.console import Console  # noqa: PLC0415  JSON needs none of it
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    table = Table(*headings, box=None, pad_edge=False, header_style="bold")
-    for column in table.columns:
-        column.no_wrap = True
-    for row in rows:
-        table.add_row(*(Text(visible(cell or "-")) for cell in row))
-    Console().print(table)
-
-
 def print_line(*parts: str | None, colour: str | None = None) -> None:
     """Print the parts that there are on one line."""
     words = "  ".join(visible(part) for part in parts if part)
@@ -60,6 +46,12 @@ def print_line(*parts: str | None, colour: str | None = None) -> None:
 def moment(at: datetime | None) -> str | None:
     """Return a moment for people, in the time zone of their machine."""
     return None if at is None else at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def short_moment(at: datetime | None) -> str | None:
+    """Return a moment for a column of a table; the year is left out where it is this one."""
+    text = moment(at)
+    return None if text is None else text.removeprefix(f"{datetime.now().astimezone().year}-")
 
 
 def duration(seconds: float | None) -> str | None:

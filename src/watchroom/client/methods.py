@@ -16,6 +16,7 @@ from watchroom.client.requests import (
     executions,
     incidents,
     operations,
+    people,
     services,
     system,
     webhooks,
@@ -111,6 +112,8 @@ class Methods:
     order_many = Asked(services.order_many)
     check_update = Asked(services.check_update)
     list_updates = Asked(services.list_updates)
+    list_strips = Asked(services.list_strips)
+    read_impact = Asked(services.read_impact)
     read_logs = Asked(services.read_logs)
     follow_logs = Given(events.follow_logs)
     read_stats = Asked(services.read_stats)
@@ -148,6 +151,22 @@ class Methods:
     list_deliveries = Asked(webhooks.list_deliveries)
     each_delivery = Given(webhooks.each_delivery)
     redeliver = Asked(webhooks.redeliver)
+
+    sign_in = Asked(people.sign_in)
+    who_am_i = Asked(people.who_am_i)
+    sign_out = Asked(people.sign_out)
+    change_own_password = Asked(people.change_own_password)
+    list_sessions = Asked(people.list_sessions)
+    end_session = Asked(people.end_session)
+    read_setup = Asked(people.read_setup)
+    set_up = Asked(people.set_up)
+    list_people = Asked(people.list_people)
+    create_person = Asked(people.create_person)
+    change_person = Asked(people.change_person)
+    remove_person = Asked(people.remove_person)
+    list_keys = Asked(people.list_keys)
+    create_key = Asked(people.create_key)
+    revoke_key = Asked(people.revoke_key)
 
     check_health = Asked(system.check_health)
     describe_system = Asked(system.describe_system)

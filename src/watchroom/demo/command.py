@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import quote
 
 import aiohttp
+import msgspec
 
 from watchroom import wiring
 from watchroom.demo.acts import Acts
@@ -23,6 +24,7 @@ from watchroom.demo.home import Home, Record
 from watchroom.demo.pictures.scenes import SCENES
 from watchroom.demo.receivers import free_port, receiving
 from watchroom.demo.rewinding import rewind
+from watchroom.demo.used_before import remember_usage
 from watchroom.docker.address import EngineAddress
 from watchroom.domain.errors import Misconfigured
 from watchroom.domain.times import EPOCH, MILLISECOND, to_ms
@@ -104,7 +106,7 @@ def _record(home: Home, wishes: Wishes) -> Record:
 
 @asynccontextmanager
 async def _filled(home: Home, record: Record, watching: Watching) -> AsyncIterator[Filling | None]:
-    """Give what goes on filling the demo, once the newest runs are there; None if it is full."""
+    """Give what fills the demo, from now on; None if it is full."""
 
     def report(made: Made) -> None:
         watching.report(Progress(made=made, pictures=len(SCENES), runs=record.runs))
@@ -143,6 +145,7 @@ async def _serve(
         if was_there and not record.is_complete:
             await rewind(settings)
         world = World.demo(record.seed, wiring.utc_now, began=EPOCH + record.began_ms * MILLISECOND)
+        record = await _ready(home, record, filling, settings, world)
         async with simulated_engine(world, socket), aiohttp.ClientSession() as session:
             acts = Acts(home, record, filling, world, session)
             async with asyncio.TaskGroup() as tasks:
@@ -155,6 +158,22 @@ async def _serve(
                 await wiring.serve(settings, announce=announce)
                 for task in acting:
                     task.cancel()
+
+
+async def _ready(
+    home: Home, record: Record, filling: Filling | None, settings: Settings, world: World
+) -> Record:
+    """Return what the demo remembers once there is enough to look at."""
+    async with asyncio.TaskGroup() as tasks:
+        if filling is not None:
+            tasks.create_task(filling.first_part())
+        if not record.has_usage:
+            tasks.create_task(
+                remember_usage(settings, world, host=ENGINE, until_ms=record.began_ms)
+            )
+    record = msgspec.structs.replace(record, has_usage=True)
+    home.keep(record)
+    return record
 
 
 def settings_of(home: Home, socket: Path, ports: Sequence[int]) -> Settings:

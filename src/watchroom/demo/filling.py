@@ -41,15 +41,12 @@ class Filling:
         self._writing: Process | None = None
 
     async def __aenter__(self) -> Self:
-        """Begin, and return when the newest runs are there with their pictures."""
+        """Begin."""
         try:
-            async with asyncio.timeout(FIRST_DEADLINE_S):
-                self._drawing = [
-                    await self._start("draw", str(part), str(DRAWING)) for part in range(DRAWING)
-                ]
-                self._writing = await self._start("fill")
-                await self._part_drawn()
-                await self._part_done(self._writing)
+            self._drawing = [
+                await self._start("draw", str(part), str(DRAWING)) for part in range(DRAWING)
+            ]
+            self._writing = await self._start("fill")
         except BaseException:
             await self._helpers.aclose()
             raise
@@ -58,6 +55,12 @@ class Filling:
     async def __aexit__(self, *_: object) -> None:
         """End the processes, whether they are done or not."""
         await self._helpers.aclose()
+
+    async def first_part(self) -> None:
+        """Return when the newest runs are there with their pictures. Raises as `finish` does."""
+        async with asyncio.timeout(FIRST_DEADLINE_S):
+            await self._part_drawn()
+            await self._part_done(cast("Process", self._writing))
 
     async def finish(self) -> None:
         """Return when everything is there. Raises Unavailable if a process ended before."""

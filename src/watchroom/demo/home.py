@@ -25,6 +25,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     began_ms: int  # the moment of the first start
     receiver_port: int  # where the webhooks of the story lead to
     seed: int = SEED
+    has_usage: bool = False  # whether it is kept what was used before the first start
     is_told: bool = False  # whether webhooks and update of the story were begun
     is_complete: bool = False  # whether all runs were written before the ingest passed by
 

@@ -24,8 +24,10 @@ class Outage:
             yield _FIRST_FAILURE_MS + number * _BETWEEN_MS
 
 
+# So close to each other that they are one incident, and so late that it is still open at first.
 OUTAGES: Final = (
-    Outage(ago_ms=(26 * 60 + 12) * 60_000, down_ms=115_000, failed_runs=13),
-    Outage(ago_ms=(7 * 60 + 41) * 60_000, down_ms=105_000, failed_runs=12),
-    Outage(ago_ms=49 * 60_000, down_ms=105_000, failed_runs=12),
+    Outage(ago_ms=28 * 60_000, down_ms=120_000, failed_runs=13),
+    Outage(ago_ms=18 * 60_000, down_ms=120_000, failed_runs=12),
+    Outage(ago_ms=8 * 60_000, down_ms=120_000, failed_runs=12),
 )
+CALM_MS: Final = 45 * 60_000  # before the first start, in which nothing else goes wrong

@@ -1,6 +1,6 @@
 """When runs that fail are an incident, which runs belong to it, and when it is over."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,11 +8,13 @@ from watchroom.domain.events import Event, EventType
 from watchroom.domain.execution import Status
 from watchroom.domain.incidents import OpeningReason
 from watchroom.domain.json_values import mapping, whole
+from watchroom.domain.spans import DAY_MS
 
 OPENS_AT: Final = 3  # runs that failed
 WITHIN_MS: Final = 10 * 60_000  # of each other
 QUIET_MS: Final = 15 * 60_000  # without a failure, and it is over
 SETTLING_MS: Final = 10 * 60_000  # in which a fresh store knows too little to call a pattern new
+HINDSIGHT_MS: Final = 3 * DAY_MS  # before a store was filled, in which incidents are looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ class Opening:
     @property
     def course(self) -> Course:
         """From when to when they failed."""
-        return Course(first_ms=self.failures[0].failed_ms, last_ms=self.failures[-1].failed_ms)
+        return _course_of(self.failures)
 
 
 def failure_of(event: Event) -> Failure | None:
@@ -104,6 +106,30 @@ def opening(near: tuple[Failure, ...], failure: Failure, *, is_new_pattern: bool
         alike = tuple(each for each in near if each.pattern_id == failure.pattern_id)
         return Opening(reason=OpeningReason.NEW_PATTERN, failures=alike)
     return None
+
+
+def in_hindsight(failures: Iterable[Failure]) -> list[Opening]:
+    """
+    Return the incidents that failures in order of time were, as if each was judged in its time.
+
+    Nothing is a new pattern: in hindsight every pattern was there before.
+    """
+    found: list[list[Failure]] = []
+    recent: tuple[Failure, ...] = ()
+    for failure in failures:
+        if found and _course_of(found[-1]).takes(failure.failed_ms):
+            found[-1].append(failure)
+            continue
+        near = still_near(recent, failure)
+        opened = opening(near, failure, is_new_pattern=False)
+        recent = () if opened else near
+        if opened is not None:
+            found.append(list(opened.failures))
+    return [Opening(reason=OpeningReason.FAILURES, failures=tuple(each)) for each in found]
+
+
+def _course_of(failures: Sequence[Failure]) -> Course:
+    return Course(first_ms=failures[0].failed_ms, last_ms=failures[-1].failed_ms)
 
 
 def is_new(failure: Failure, *, pattern_since_ms: int | None) -> bool:

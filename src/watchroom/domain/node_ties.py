@@ -1,5 +1,6 @@
 """Which service a node talks to: an address held against what services are called and publish."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -10,6 +11,8 @@ from watchroom.domain.node_addresses import NodeAddress
 from watchroom.domain.services import Service
 
 MOST_NAMED: Final = 5  # services, where it could be several
+
+_PARTS: Final = re.compile(r"[^a-z0-9]+")  # what stands between the parts of a name
 
 # Names under which a container, or a program beside it, finds the machine that it runs on.
 _OWN_MACHINE: Final = frozenset({
@@ -62,11 +65,25 @@ def _by_port(address: NodeAddress, services: Sequence[Service]) -> Tie:
 
 
 def _by_product(address: NodeAddress, services: Sequence[Service]) -> Tie:
+    """Return the service that looks like a product: by its image, or else by its names alone."""
     product = address.product or ""
-    found = [each for each in services if product in each.image.lower()]
-    if not found:
-        return _unknown(f"its address is secret, and no service looks like {product}")
-    return _one_of(found, f"the node is made for {product}, and so is its image")
+    by_image = [each for each in services if product in each.image.lower()]
+    if by_image:
+        return _one_of(by_image, f"the node is made for {product}, and so is its image")
+    by_name = [each for each in services if _is_named_after(each, product)]
+    if by_name:
+        why = f"the node is made for {product}, and it is called so; its image is another"
+        return _one_of(by_name, why)
+    return _unknown(
+        f"the node is made for {product}, its address is kept with its credentials, "
+        f"and no service has {product} in its image or its name"
+    )
+
+
+def _is_named_after(service: Service, product: str) -> bool:
+    """Tell whether a part of a service's names begins with the product's."""
+    names = _lower([service.container_name, service.place.compose_service, service.id])
+    return any(part.startswith(product) for name in names for part in _PARTS.split(name))
 
 
 def _one_of(found: Sequence[Service], why: str) -> Tie:

@@ -33,6 +33,16 @@ _TYPES: Final[Mapping[ServiceEventKind, EventType]] = {
     ServiceEventKind.UNPAUSE: EventType.SERVICE_UNPAUSED,
     ServiceEventKind.DESTROY: EventType.SERVICE_REMOVED,
 }
+_TOLD: Final[Mapping[ServiceEventKind, frozenset[EventType]]] = {
+    ServiceEventKind.START: frozenset({
+        EventType.SERVICE_STARTED, EventType.SERVICE_RESTARTED, EventType.SERVICE_RESTART_LOOP,
+    }),
+    ServiceEventKind.DIE: frozenset({EventType.SERVICE_STOPPED, EventType.SERVICE_FAILED}),
+    ServiceEventKind.RESTART: frozenset({EventType.SERVICE_RESTARTED}),
+    ServiceEventKind.OOM: frozenset({EventType.SERVICE_OOM}),
+    ServiceEventKind.RENAME: frozenset({EventType.SERVICE_RENAMED}),
+} | {kind: frozenset({type_}) for kind, type_ in _TYPES.items()}  # fmt: skip
+TOLD_TYPES: Final = frozenset().union(*_TOLD.values())  # that events of containers lead to
 _BY_ITSELF: Final = frozenset({
     RestartCause.FAILED, RestartCause.ENDED, RestartCause.OUT_OF_MEMORY,
 })  # fmt: skip
@@ -59,6 +69,17 @@ def happenings_of(event: ServiceEvent, before: Sequence[ContainerEvent]) -> list
         return [_told(event, EventType.SERVICE_RENAMED, oldName=old_name)]
     known = _TYPES.get(event.kind)
     return [_told(event, known)] if known else []
+
+
+def is_told_by(event: ServiceEvent, told: NewEvent) -> bool:
+    """Tell whether an entry of the log of everything is one of those that an event led to."""
+    if told.at_ms != event.at_ms or told.data.get("containerId") != event.container_id:
+        return False
+    if told.type is EventType.SERVICE_RESTARTED:
+        # The engine's start and its "restart" can be of one millisecond.
+        is_ordered = told.data.get("reason") == RestartCause.ORDERED
+        return event.kind is (ServiceEventKind.RESTART if is_ordered else ServiceEventKind.START)
+    return told.type in _TOLD.get(event.kind, ())
 
 
 def _start(event: ServiceEvent, lives: Sequence[ContainerEvent]) -> list[NewEvent]:

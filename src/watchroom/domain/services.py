@@ -108,6 +108,19 @@ class ServiceState:
     failing_streak: int | None  # failed health checks in a row; None without a check
     health_output: str | None  # what the last health check printed
 
+    @property
+    def since_ms(self) -> int | None:
+        """When it came into its status; None where that is not told, as of a pause."""
+        match self.status:
+            case ServiceStatus.RUNNING:
+                return self.started_ms
+            case ServiceStatus.CREATED:
+                return self.created_ms
+            case ServiceStatus.PAUSED:
+                return None
+            case _:
+                return self.finished_ms
+
     def uptime_s(self, now_ms: int) -> float | None:
         """Return for how long it has been running, never less than 0; None if it is not."""
         if self.status not in _UP or self.started_ms is None:

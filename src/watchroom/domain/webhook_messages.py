@@ -64,11 +64,42 @@ def told_once(name: WebhookName, event: Event) -> str | None:
     return None
 
 
-def message_of(name: WebhookName, event: Event, *, links_base: str) -> str:
+def subject_of(name: WebhookName, event: Event) -> str:
+    """
+    Return what an event is about: of the same subject and name, a cooldown lets one message pass.
+
+    A service on its host; of runs their workflow and camera, of a risk its level too, so that a
+    higher one is never held back after a lower one. Of incidents there is but one subject.
+    """
+    data = event.data
+    if name.startswith("service:"):
+        parts: list[object] = [event.host, event.service]
+    elif name.startswith("execution:"):
+        parts = [data.get("workflowId"), data.get("camera")]
+        parts += [data.get("riskLevel")] if name is WebhookName.EXECUTION_RISK else []
+    else:
+        parts = []
+    return json.dumps(parts, separators=(",", ":"))
+
+
+def is_held_back(webhook: Webhook, *, at_ms: int, last_ms: int | None) -> bool:
+    """
+    Tell whether what happened at a moment is not told to a webhook that wants it.
+
+    *last_ms* is when that happened of which it was last told, of the same name and subject; None:
+    it never was. Only the moments of events count, so it does not matter when they are judged.
+    """
+    if webhook.is_quiet_at(at_ms):
+        return True
+    return last_ms is not None and abs(at_ms - last_ms) < webhook.cooldown_s * 1000
+
+
+def message_of(name: WebhookName, event: Event, *, links_base: str, suppressed: int = 0) -> str:
     """
     Return the body of a message, as JSON text.
 
-    It is thin: what happened, and where to ask for more. Pictures are links, never data.
+    It is thin: what happened, and where to ask for more. Pictures are links, never data. It tells
+    how many of the same name and subject were held back since the last one, if any were.
     """
     place = {
         "host": event.host,
@@ -76,7 +107,7 @@ def message_of(name: WebhookName, event: Event, *, links_base: str) -> str:
         "executionId": event.execution_id,
     }
     data = {key: _shortened(value) for key, value in event.data.items()}
-    message = {
+    message: dict[str, object] = {
         "type": name,
         "timestamp": iso_time(event.at_ms),
         "seq": event.seq,
@@ -84,6 +115,8 @@ def message_of(name: WebhookName, event: Event, *, links_base: str) -> str:
         "data": {key: value for key, value in place.items() if value is not None} | data,
         "links": _links(event, links_base),
     }
+    if suppressed:
+        message["suppressed"] = suppressed
     return json.dumps(message, separators=(",", ":"))
 
 

@@ -6,11 +6,13 @@ from enum import StrEnum
 from typing import Final
 
 from watchroom.domain.execution import RiskLevel
+from watchroom.domain.quiet_hours import QuietHours
 
 MOST_WEBHOOKS: Final = 50
 MOST_WAITING: Final = 10_000  # messages of one webhook; where more wait, the oldest have failed
 SHORTEST_SECRET: Final = 16  # characters of a text that a person chose
 LONGEST_SECRET: Final = 256
+LONGEST_COOLDOWN_S: Final = 86_400
 
 _AFTER_THE_HOST: Final = re.compile(r"(?<=[^:/])[/?].*", re.DOTALL)
 
@@ -68,6 +70,18 @@ class Webhook:
     links_base: str  # what the links in its messages begin with: scheme, host and port
     created_ms: int
     changed_ms: int  # by a person, or by being disabled
+    cooldown_s: int = 0  # after a message, in which nothing of the same is told
+    quiet_hours: QuietHours | None = None  # in which nothing is told; None: there are none
+    suppressed: int = 0  # messages that were held back since it was made, by either of these
+
+    @property
+    def is_told_all(self) -> bool:
+        """Whether nothing that it wants is ever held back."""
+        return not self.cooldown_s and self.quiet_hours is None
+
+    def is_quiet_at(self, at_ms: int) -> bool:
+        """Tell whether a moment lies in its quiet hours."""
+        return self.quiet_hours is not None and self.quiet_hours.hold_at(at_ms)
 
 
 class DeliveryState(StrEnum):
@@ -76,6 +90,7 @@ class DeliveryState(StrEnum):
     WAITING = "waiting"  # for its first or its next attempt
     DELIVERED = "delivered"  # the receiver answered 2xx
     FAILED = "failed"  # no attempt arrived, and there will be no other
+    SUPPRESSED = "suppressed"  # held back by a cooldown or quiet hours: not sent, only counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

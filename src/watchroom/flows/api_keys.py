@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Final
 
 from watchroom.domain.access import Scope
-from watchroom.domain.errors import InvalidInput, Misconfigured
+from watchroom.domain.errors import Conflict, InvalidInput, Misconfigured, NotFound
 from watchroom.domain.times import to_ms
-from watchroom.store import keys
-from watchroom.store.database import Database
+from watchroom.flows.people.recording import OURSELVES, record
+from watchroom.store import keys, login_sessions
+from watchroom.store.database import Database, Reader
 from watchroom.store.keys import ApiKey
 
 PREFIX: Final = "wr"
@@ -40,14 +41,16 @@ async def create_key(
     scopes: Collection[Scope],
     now: datetime,
     expires: datetime | None = None,
+    who: str = OURSELVES,
 ) -> NewKey:
     """
-    Make a key and keep its hash.
+    Make a key, in the name of *who*, and keep its hash.
 
-    Raises InvalidInput for a name that would not tell in the audit who it was: empty, not
-    printable, or that of a key that is still good. Raises StoreUnavailable.
+    Raises InvalidInput for a name that would not tell in the audit who it was: empty or not
+    printable; Conflict for that of a key that is still good. Raises StoreUnavailable.
     """
-    await _check_name(store, name)
+    if not (name.strip() and name.isprintable() and len(name) <= LONGEST_NAME):
+        raise InvalidInput("name", f"Must have 1 to {LONGEST_NAME} printable characters")
     key_id = secrets.token_hex(4)
     secret = f"{PREFIX}_{key_id}_{secrets.token_urlsafe(SECRET_BYTES)}"
     key = ApiKey(
@@ -60,15 +63,46 @@ async def create_key(
         revoked_ms=None,
     )
     async with store.writing() as session:
+        await _check_is_free(session, name)
         await keys.add(session, key, secret_hash=hash_secret(secret))
+        await record(
+            session,
+            at_ms=key.created_ms,
+            who=who,
+            action="key.create",
+            target=f"key/{key_id}",
+            name=name,
+            scopes=" ".join(sorted(key.scopes)),
+        )
     return NewKey(key=key, secret=secret)
 
 
-async def _check_name(store: Database, name: str) -> None:
-    if not (name.strip() and name.isprintable() and len(name) <= LONGEST_NAME):
-        raise InvalidInput("NAME", f"1 to {LONGEST_NAME} printable characters")
-    if any(key.name == name and key.revoked_ms is None for key in await keys.list_all(store)):
-        raise InvalidInput("NAME", f"there is a key {name!r} already; revoke it or take another")
+async def revoke_key(store: Database, key_id: str, *, who: str, now: datetime) -> ApiKey:
+    """
+    Put a key out of force for good, with all that was begun with it; returns it.
+
+    Raises NotFound if none of that id is in force, StoreUnavailable.
+    """
+    now_ms = to_ms(now)
+    async with store.writing() as session:
+        key = await keys.revoke(session, key_id, now_ms=now_ms)
+        if key is None:
+            raise NotFound(f"there is no key {key_id!r} that is still good")
+        await login_sessions.remove_of_key(session, key.id)
+        await record(
+            session,
+            at_ms=now_ms,
+            who=who,
+            action="key.revoke",
+            target=f"key/{key.id}",
+            name=key.name,
+        )
+    return key
+
+
+async def _check_is_free(reader: Reader, name: str) -> None:
+    if any(key.name == name and key.revoked_ms is None for key in await keys.list_all(reader)):
+        raise Conflict(f"there is a key {name!r} already; revoke it or take another name")
 
 
 async def check_settings_key(store: Database, secret: str) -> None:

@@ -104,8 +104,9 @@ class Copier:
         batch.runs.append(reading.execution)
 
     async def _keep(self, batch: "_Batch", key: str, data: bytes) -> None:
-        await self._objects.put(key, data)
-        batch.keys.append(key)
+        if key not in batch.keys:
+            await self._objects.put(key, data)
+            batch.keys.add(key)
 
     async def _save(self, session: Session, batch: "_Batch", *, now_ms: int) -> Sequence[SavedRun]:
         await workflows.save_definitions(session, batch.definitions)
@@ -124,7 +125,7 @@ class _Batch:
         self.runs: list[Execution] = []
         self.failures: list[UnreadableReading] = []
         self.definitions: dict[str, bytes] = {}  # JSON by hash
-        self.keys: list[str] = []  # objects that were written
+        self.keys: set[str] = set()  # of objects that were written
         self.counts = CopyCounts()
 
 

@@ -29,7 +29,7 @@ class Pace:
     overlap_ids: int = 50  # ids below the newest that every look takes in: late commits
     recheck_s: float = 60.0  # between looks that reach further back: a final status can change
     recheck_ids: int = 300
-    batch_rows: int = 50  # runs that one transaction copies
+    batch_rows: int = 100  # runs that one transaction copies
     retry: Backoff = field(default_factory=lambda: Backoff(first_s=1.0, most_s=30.0))
 
 

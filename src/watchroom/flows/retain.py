@@ -8,6 +8,7 @@ from typing import Final
 import structlog
 
 from watchroom.domain.errors import StoreUnavailable
+from watchroom.domain.renditions import PictureFormat, PictureSize, rendition_key
 from watchroom.domain.times import to_ms
 from watchroom.objects import Objects, picture_key
 from watchroom.store import executions
@@ -55,6 +56,14 @@ class Retention:
         while ids := await executions.ids_before(self._store, limit_ms, BATCH):
             async with self._store.writing() as session:
                 orphans = await executions.remove(session, ids)
-            await self._objects.delete([picture_key(sha256) for sha256 in orphans])
+            await self._objects.delete([key for sha256 in orphans for key in _keys(sha256)])
             removed += len(ids)
         return removed
+
+
+def _keys(sha256: str) -> list[str]:
+    """Return where a picture is kept, and whatever may have been made from it."""
+    renditions = [
+        rendition_key(sha256, size, form) for size in PictureSize for form in PictureFormat
+    ]
+    return [picture_key(sha256), *renditions]

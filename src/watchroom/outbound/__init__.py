@@ -1,6 +1,6 @@
 """Requests to receivers that people name: checked addresses, signed bodies, short patience."""
 
-from watchroom.outbound.addresses import Allowed, parse_allowed
+from watchroom.domain.outward_addresses import Allowed, parse_allowed
 from watchroom.outbound.poster import Poster, Reply
 from watchroom.outbound.signing import check_secret, new_secret, signed_headers
 from watchroom.outbound.urls import check_url

@@ -23,7 +23,7 @@ from aiohttp import (
 )
 
 from watchroom.domain.errors import InvalidInput, ReceiverUnavailable
-from watchroom.outbound.addresses import Allowed
+from watchroom.domain.outward_addresses import Allowed
 from watchroom.outbound.lookup import Lookup, Resolve, ask_system
 from watchroom.outbound.urls import FIELD, host_of, port_of
 

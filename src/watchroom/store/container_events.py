@@ -109,6 +109,36 @@ async def of_lives(reader: Reader, *, from_ms: int) -> list[ServiceEvent]:
     return [_event(row) for row in rows]
 
 
+async def of_standing(reader: Reader, *, from_ms: int) -> list[ServiceEvent]:
+    """Return what tells how services stood, of all hosts since *from_ms*, oldest first."""
+    rows = await reader.fetch(
+        """
+        SELECT id, host, time_nano, container_id, kind, service, exit_code, signal, '{}'
+        FROM container_event
+        WHERE time_nano >= $1 AND kind IN (
+            'create', 'start', 'die', 'kill', 'oom', 'healthy', 'unhealthy', 'pause', 'unpause'
+        )
+        ORDER BY time_nano, id
+        """,
+        _nano(from_ms),
+    )
+    return [_event(row) for row in rows]
+
+
+async def of_pauses(reader: Reader, host: str) -> list[ServiceEvent]:
+    """Return every begin and end of a pause on a host that is kept, oldest first, no details."""
+    rows = await reader.fetch(
+        """
+        SELECT id, host, time_nano, container_id, kind, service, exit_code, signal, '{}'
+        FROM container_event
+        WHERE host = $1 AND kind IN ('pause', 'unpause')
+        ORDER BY time_nano, id
+        """,
+        storable_name(host),
+    )
+    return [_event(row) for row in rows]
+
+
 async def forget(session: Session, before_ms: int) -> None:
     """Delete the events that are older."""
     await session.execute("DELETE FROM container_event WHERE time_nano < $1", _nano(before_ms))

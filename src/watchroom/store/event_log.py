@@ -3,15 +3,15 @@
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Final
 
 from watchroom.domain.events import Event, EventType, NewEvent
 from watchroom.domain.search_words import clean_text
-from watchroom.store import outbox
+from watchroom.store import messages
 from watchroom.store.bindings import Bindings
 from watchroom.store.criteria import storable_name
 from watchroom.store.database import Dialect, Reader, Row, Session
+from watchroom.store.ordering import HIGHEST
 
 WAKE_CHANNEL: Final = "watchroom_event"  # where PostgreSQL tells other servers of new entries
 
@@ -35,7 +35,7 @@ async def append(session: Session, events: Iterable[NewEvent]) -> list[Event]:
     Other servers on the same PostgreSQL are woken when the transaction commits.
     """
     added = [await _insert(session, event) for event in events]
-    await outbox.put(session, added)
+    await messages.put(session, added)
     if added and session.dialect is Dialect.POSTGRES:
         await session.fetch("SELECT pg_notify($1, $2)", WAKE_CHANNEL, str(added[-1].seq))
     return added
@@ -117,16 +117,36 @@ async def first_seq(reader: Reader) -> int | None:
     return None if first is None else int(first)
 
 
-async def forget(session: Session, *, before_ms: int, now_ms: int, most: int) -> int:
+async def last_outdated(reader: Reader, *, before_ms: int, now_ms: int) -> int | None:
     """
-    Delete the earliest events, up to the first that happened in [before_ms, now_ms].
+    Return up to which place the log is to be forgotten; None if nothing of it is.
 
-    Returns how many they were; at most *most* are looked at. There is never a gap between events
-    that are kept, so what a reader misses lies before the first of them. The latest always stays:
-    the log must not seem to begin anew.
+    That is the last event before *before_ms* of those that lie before the first one in
+    [before_ms, now_ms]. One that seems to come from the future tells nothing of its age: it goes
+    with what follows it.
     """
-    rows = await session.fetch("SELECT seq, at_ms FROM event ORDER BY seq LIMIT $1", most + 1)
-    old = [seq for seq, _ in takewhile(lambda row: not before_ms <= row[1] <= now_ms, rows[:-1])]
+    kept = await reader.fetch(
+        "SELECT seq FROM event WHERE at_ms >= $1 AND at_ms <= $2 ORDER BY seq LIMIT 1",
+        before_ms,
+        now_ms,
+    )
+    rows = await reader.fetch(
+        "SELECT seq FROM event WHERE seq < $1 AND at_ms < $2 ORDER BY seq DESC LIMIT 1",
+        kept[0][0] if kept else HIGHEST,
+        before_ms,
+    )
+    return int(rows[0][0]) if rows else None
+
+
+async def forget(session: Session, *, up_to: int, most: int) -> int:
+    """
+    Delete the earliest *most* events at most, up to a place; returns how many they were.
+
+    There is never a gap between events that are kept, so what a reader misses lies before the first
+    of them. The latest always stays: the log must not seem to begin anew.
+    """
+    rows = await session.fetch("SELECT seq FROM event ORDER BY seq LIMIT $1", most + 1)
+    old = [seq for (seq,) in rows[:-1] if seq <= up_to]
     if old:
         await session.execute("DELETE FROM event WHERE seq <= $1", old[-1])
     return len(old)

@@ -27,6 +27,7 @@ class FailedRun:
     """A run that failed."""
 
     id: int
+    started_ms: int
     failed_ms: int  # when it ended; when it began if that is not known
     workflow_id: str
     workflow: str  # name
@@ -149,6 +150,7 @@ def _run(row: Row) -> FailedRun:
     pattern_id, node, type_, text = pattern
     return FailedRun(
         id=id_,
+        started_ms=started_ms,
         failed_ms=started_ms if stopped_ms is None else stopped_ms,
         workflow_id=workflow_id,
         workflow=workflow,

@@ -23,6 +23,7 @@ class WatchState:
     seq: int  # everything up to here was
     since_ms: int  # when the watch began for the first time
     recent: tuple[Failure, ...] = ()  # failures that belong to no incident yet
+    has_looked_back: bool = False  # at the runs that were there before it
 
 
 _reports: Final = msgspec.json.Decoder(Report)
@@ -95,17 +96,25 @@ async def open_new(
     course: Course,
     opened_ms: int,
     report: Report,
+    closed_ms: int | None = None,
 ) -> Incident | None:
-    """Keep a new incident, still without runs; None if another one is open."""
+    """
+    Keep a new incident, still without runs.
+
+    *closed_ms* is for one that was over when it was noticed. None if another one is open, and this
+    one would be too.
+    """
     rows = await session.fetch(
         f"""
         INSERT INTO incident (
-            reason, opened_ms, first_failure_ms, last_failure_ms, failures, suspects, report
-        ) VALUES ($1, $2, $3, $4, 0, $5, $6)
+            reason, opened_ms, closed_ms, first_failure_ms, last_failure_ms, failures, suspects,
+            report
+        ) VALUES ($1, $2, $3, $4, $5, 0, $6, $7)
         ON CONFLICT DO NOTHING RETURNING {_COLUMNS}
         """,
         reason,
         opened_ms,
+        closed_ms,
         course.first_ms,
         course.last_ms,
         _written(_suspects_of(report)),

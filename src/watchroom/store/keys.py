@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from watchroom.domain.access import Scope
+from watchroom.store.criteria import storable_name
 from watchroom.store.database import Reader, Row, Session
 
 
@@ -18,14 +19,19 @@ class ApiKey:
     last_used_ms: int | None  # to the minute; None: never used
     revoked_ms: int | None  # None: in force
 
+    def is_good(self, *, now_ms: int) -> bool:
+        """Tell whether it opens anything at a moment."""
+        has_expired = self.expires_ms is not None and self.expires_ms <= now_ms
+        return self.revoked_ms is None and not has_expired
 
-_COLUMNS = "id, name, scopes, created_ms, expires_ms, last_used_ms, revoked_ms"
+
+KEY_COLUMNS = "id, name, scopes, created_ms, expires_ms, last_used_ms, revoked_ms"
 
 
 async def add(session: Session, key: ApiKey, *, secret_hash: bytes) -> None:
     """Keep a new key under the SHA-256 of its secret."""
     await session.execute(
-        f"INSERT INTO api_key ({_COLUMNS}, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        f"INSERT INTO api_key ({KEY_COLUMNS}, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         key.id,
         key.name,
         " ".join(sorted(key.scopes)),
@@ -39,24 +45,25 @@ async def add(session: Session, key: ApiKey, *, secret_hash: bytes) -> None:
 
 async def find_by_hash(reader: Reader, sha256: bytes) -> ApiKey | None:
     """Return the key of a secret, revoked and expired ones too; None if there is none."""
-    rows = await reader.fetch(f"SELECT {_COLUMNS} FROM api_key WHERE hash = $1", sha256)
-    return _key(rows[0]) if rows else None
+    rows = await reader.fetch(f"SELECT {KEY_COLUMNS} FROM api_key WHERE hash = $1", sha256)
+    return key_of(rows[0]) if rows else None
 
 
 async def list_all(reader: Reader) -> list[ApiKey]:
     """Return every key that was ever made, the oldest first."""
-    rows = await reader.fetch(f"SELECT {_COLUMNS} FROM api_key ORDER BY created_ms")
-    return [_key(row) for row in rows]
+    rows = await reader.fetch(f"SELECT {KEY_COLUMNS} FROM api_key ORDER BY created_ms")
+    return [key_of(row) for row in rows]
 
 
-async def revoke(session: Session, key_id: str, *, now_ms: int) -> bool:
-    """Put a key out of force for good; False if there is none of that id in force."""
+async def revoke(session: Session, key_id: str, *, now_ms: int) -> ApiKey | None:
+    """Put a key out of force for good and return it; None if none of that id was in force."""
     rows = await session.fetch(
-        "UPDATE api_key SET revoked_ms = $2 WHERE id = $1 AND revoked_ms IS NULL RETURNING id",
-        key_id,
+        "UPDATE api_key SET revoked_ms = $2 WHERE id = $1 AND revoked_ms IS NULL "
+        f"RETURNING {KEY_COLUMNS}",
+        storable_name(key_id),
         now_ms,
     )
-    return bool(rows)
+    return key_of(rows[0]) if rows else None
 
 
 async def touch(session: Session, key_id: str, now_ms: int) -> None:
@@ -64,7 +71,8 @@ async def touch(session: Session, key_id: str, now_ms: int) -> None:
     await session.execute("UPDATE api_key SET last_used_ms = $2 WHERE id = $1", key_id, now_ms)
 
 
-def _key(row: Row) -> ApiKey:
+def key_of(row: Row) -> ApiKey:
+    """Return the key that a row of KEY_COLUMNS is."""
     id_, name, scopes, created_ms, expires_ms, last_used_ms, revoked_ms = row
     return ApiKey(
         id=id_,

@@ -14,16 +14,17 @@ FILE_NAME: Final = "watchroom.sqlite"  # in the data folder, if the URL names no
 _POSTGRES_SCHEMES: Final = ("postgresql", "postgres")
 
 
-async def open_store(url: str, *, data_dir: Path) -> Database:
+async def open_store(url: str, *, data_dir: Path, create: bool = True) -> Database:
     """
     Open `sqlite:///path` or `postgresql://...`; an empty URL is a file in *data_dir*.
 
-    Runs no migration. Raises Misconfigured, StoreUnavailable.
+    A file that is not there is made, unless *create* is False. Runs no migration. Raises
+    Misconfigured, StoreUnavailable.
     """
     scheme = urlsplit(url).scheme
     if scheme in _POSTGRES_SCHEMES:
         return await PostgresDatabase.open(url)
-    database = SqliteDatabase(_sqlite_path(url, data_dir))
+    database = SqliteDatabase(_sqlite_path(url, data_dir, create=create))
     try:
         await database.fetch("SELECT count(*) FROM sqlite_schema")
     except StoreUnavailable:
@@ -32,13 +33,15 @@ async def open_store(url: str, *, data_dir: Path) -> Database:
     return database
 
 
-def _sqlite_path(url: str, data_dir: Path) -> Path:
+def _sqlite_path(url: str, data_dir: Path, *, create: bool) -> Path:
     parts = urlsplit(url)
     if url and (parts.scheme != "sqlite" or parts.netloc or parts.query or parts.fragment):
         raise Misconfigured(
             "WATCHROOM_STORE_URL: expected sqlite:///path/to/file or postgresql://user@host/name"
         )
     path = Path(unquote(parts.path)) if url else data_dir / FILE_NAME
+    if not create and not path.is_file():
+        raise Misconfigured(f"there is no store {path}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():

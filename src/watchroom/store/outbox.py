@@ -1,21 +1,17 @@
-"""Messages to webhooks: written with the events that they tell, until they are delivered."""
+"""Messages to webhooks that were written, until they are delivered and forgotten."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from watchroom.domain.events import Event
-from watchroom.domain.webhook_messages import message_of, names_of, told_once, wants
 from watchroom.domain.webhooks import (
     Attempt,
     Delivery,
     DeliveryState,
-    Webhook,
     WebhookName,
     delivery_id,
 )
-from watchroom.store import webhooks
 from watchroom.store.bindings import Bindings
 from watchroom.store.database import Reader, Row, Session
 
@@ -44,30 +40,6 @@ class Standing:
     still_ours: bool  # it waits, and nobody else has claimed it meanwhile
 
 
-async def put(session: Session, events: Sequence[Event]) -> None:
-    """Write the messages that webhooks get of events, in the transaction of the events."""
-    told = [(event, names) for event in events if (names := names_of(event))]
-    listening = await webhooks.enabled(session) if told else []
-    rows = [
-        _message_row(webhook, name, event)
-        for event, names in told
-        for name in names
-        for webhook in listening
-        if wants(webhook, name, event)
-    ]
-    if rows:
-        await session.execute_many(
-            """
-            INSERT INTO delivery (
-                id, webhook_id, event_seq, name, told_once, body, state, attempts, happened_ms,
-                due_ms
-            ) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7, 0)
-            ON CONFLICT DO NOTHING
-            """,
-            rows,
-        )
-
-
 async def add_trial(session: Session, delivery: Delivery, claim: Claim) -> None:
     """Write a message that a person sends to try a webhook, claimed from the beginning."""
     await session.execute(
@@ -92,7 +64,8 @@ async def with_work(reader: Reader, *, now_ms: int) -> list[str]:
     """Return the ids of enabled webhooks for which something is due that nobody tries."""
     rows = await reader.fetch(
         """
-        SELECT w.id FROM webhook AS w WHERE w.state = 'enabled' AND EXISTS (
+        SELECT w.id FROM webhook AS w
+        WHERE w.state = 'enabled' AND w.removed_ms IS NULL AND EXISTS (
             SELECT 1 FROM delivery AS d
             WHERE d.webhook_id = w.id AND d.state = 'waiting' AND d.due_ms <= $1
                 AND (d.claimed_until_ms IS NULL OR d.claimed_until_ms <= $1)
@@ -113,7 +86,7 @@ async def claim_next(session: Session, webhook_id: str, claim: Claim) -> Deliver
         f"""
         UPDATE delivery SET claim = $2, claimed_until_ms = $4 WHERE id = (
             SELECT d.id FROM delivery AS d JOIN webhook AS w ON w.id = d.webhook_id
-            WHERE d.webhook_id = $1 AND w.state = 'enabled'
+            WHERE d.webhook_id = $1 AND w.state = 'enabled' AND w.removed_ms IS NULL
                 AND d.state = 'waiting' AND d.due_ms <= $3
                 AND (d.claimed_until_ms IS NULL OR d.claimed_until_ms <= $3)
             ORDER BY d.due_ms, d.id LIMIT 1
@@ -292,22 +265,23 @@ async def forget(session: Session, ended_before_ms: int) -> bool:
     return len(rows) == DELETED_AT_ONCE
 
 
+async def forget_of(session: Session, webhook_id: str) -> bool:
+    """Delete some deliveries of a webhook; tells whether there may be more of them."""
+    rows = await session.fetch(
+        """
+        DELETE FROM delivery WHERE id IN (
+            SELECT id FROM delivery WHERE webhook_id = $1 ORDER BY id LIMIT $2
+        ) RETURNING id
+        """,
+        webhook_id,
+        DELETED_AT_ONCE,
+    )
+    return len(rows) == DELETED_AT_ONCE
+
+
 def new_delivery_id(seq: int) -> str:
     """Return an id for a message that tells of the event at *seq*, or of nothing after it."""
     return delivery_id(seq, secrets.token_hex(ID_RANDOM_BYTES))
-
-
-def _message_row(webhook: Webhook, name: WebhookName, event: Event) -> tuple[object, ...]:
-    body = message_of(name, event, links_base=webhook.links_base)
-    return (
-        new_delivery_id(event.seq),
-        webhook.id,
-        event.seq,
-        name,
-        told_once(name, event),
-        body,
-        event.at_ms,
-    )
 
 
 def _delivery(row: Row) -> Delivery:

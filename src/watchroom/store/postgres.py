@@ -14,6 +14,7 @@ from watchroom.store.postgres_wakes import PostgresWakes
 CONNECT_DEADLINE_S: Final = 5.0
 TURN_DEADLINE_S: Final = 10.0  # patience with our own other readers and writers
 STATEMENT_DEADLINE_S: Final = 60.0
+INDEX_DEADLINE_S: Final = 3600.0  # of building one anew over millions of rows
 LOCK_DEADLINE_S: Final = 15.0  # patience with another process that is writing
 WRITER_SILENCE_S: Final = 8.0  # after which a writer that was stopped loses its turn to others
 FEWEST_CONNECTIONS: Final = 1
@@ -81,6 +82,20 @@ class PostgresSession:
         """Run one statement once per row."""
         with postgres_errors():
             await self._connection.executemany(sql, rows)
+
+    async def copy_in(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
+    ) -> None:
+        """Add many rows to a table at once, by COPY."""
+        with postgres_errors():
+            await self._connection.copy_records_to_table(table, columns=columns, records=rows)
+
+    async def build_index(self, definition: str) -> None:
+        """Run a CREATE INDEX, which may take as long as its table is large."""
+        limit_ms = f"{INDEX_DEADLINE_S * 1000:.0f}"
+        with postgres_errors():
+            await self._connection.execute(f"SET LOCAL statement_timeout = {limit_ms}")
+            await self._connection.execute(definition, timeout=INDEX_DEADLINE_S)
 
 
 class PostgresDatabase:

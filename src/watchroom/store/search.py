@@ -52,7 +52,14 @@ def index_words(
     execution: Execution, facts: Mapping[Column, object], dialect: Dialect
 ) -> str | list[str]:
     """Return what the index of *dialect* takes for a run, as one value."""
-    words = words_of(text_of(execution))
+    return index_words_of(text_of(execution), facts, dialect)
+
+
+def index_words_of(
+    text: str, facts: Mapping[Column, object], dialect: Dialect
+) -> str | list[str]:
+    """Return what the index of *dialect* takes for a run that can be found by this text."""
+    words = words_of(text)
     signs = [_fact(column, value) for column, value in facts.items() if value is not None]
     if dialect is Dialect.POSTGRES:
         return [*words, *signs]

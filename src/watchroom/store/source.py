@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from watchroom.store.database import Reader, Session
+from watchroom.store.ordering import moment_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,23 @@ async def read(reader: Reader) -> SourceState | None:
     """Return the state; None if nothing was ever copied."""
     rows = await reader.fetch("SELECT state FROM source_state WHERE only_row = 1")
     return _decoder.decode(rows[0][0]) if rows else None
+
+
+async def copied_from_ms(reader: Reader) -> int | None:
+    """
+    Return from when on every run is here, by when runs began; 0 once all are.
+
+    None if nothing was copied yet.
+    """
+    state = await read(reader)
+    if state is None:
+        return None
+    if state.backfill_below_id is None:
+        return 0
+    rows = await reader.fetch(
+        "SELECT key FROM execution WHERE id >= $1 ORDER BY id LIMIT 1", state.backfill_below_id
+    )
+    return moment_of(rows[0][0]) if rows else None
 
 
 async def write(session: Session, state: SourceState) -> None:

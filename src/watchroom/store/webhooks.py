@@ -4,62 +4,88 @@ from typing import Final
 
 import msgspec
 
+from watchroom.domain.quiet_hours import QuietHours
 from watchroom.domain.search_words import clean_text
 from watchroom.domain.webhooks import Webhook, WebhookFilters, WebhookName, WebhookState
 from watchroom.store.database import Reader, Row, Session
 
 _COLUMNS: Final = (
     "id, url, events, filters, description, state, state_reason, failing_since_ms, links_base, "
-    "created_ms, changed_ms"
+    "created_ms, changed_ms, cooldown_s, quiet_hours, suppressed"
 )
 _names: Final = msgspec.json.Decoder(tuple[WebhookName, ...])
 _filters: Final = msgspec.json.Decoder(WebhookFilters)
+_quiet_hours: Final = msgspec.json.Decoder(QuietHours)
 
 
 async def add(session: Session, webhook: Webhook, *, secret: str) -> None:
     """Keep a new webhook with its first secret."""
     await session.execute(
-        f"INSERT INTO webhook ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        f"""
+        INSERT INTO webhook ({_COLUMNS})
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)
+        """,
         *_values(webhook),
     )
     await _add_secret(session, webhook.id, secret, created_ms=webhook.created_ms)
 
 
 async def save(session: Session, webhook: Webhook) -> None:
-    """Keep what a webhook is now."""
+    """Keep what a webhook is now; what was suppressed is counted where it is."""
     await session.execute(
         """
         UPDATE webhook SET url = $2, events = $3, filters = $4, description = $5, state = $6,
             state_reason = $7, failing_since_ms = $8, links_base = $9, created_ms = $10,
-            changed_ms = $11
+            changed_ms = $11, cooldown_s = $12, quiet_hours = $13
         WHERE id = $1
         """,
         *_values(webhook),
     )
 
 
-async def remove(session: Session, webhook_id: str) -> None:
-    """Forget a webhook, its secrets and its deliveries, those that wait too."""
-    await session.execute("DELETE FROM webhook WHERE id = $1", webhook_id)
+async def mark_removed(session: Session, webhook_id: str, *, now_ms: int) -> None:
+    """Let a webhook be gone for everybody, and delete its secrets; `forget` deletes its row."""
+    await session.execute("DELETE FROM webhook_secret WHERE webhook_id = $1", webhook_id)
+    await session.execute(
+        "UPDATE webhook SET removed_ms = $2, url = '' WHERE id = $1", webhook_id, now_ms
+    )
+
+
+async def removed(reader: Reader) -> list[str]:
+    """Return the ids of the webhooks that are gone, but whose rows are still there."""
+    rows = await reader.fetch("SELECT id FROM webhook WHERE removed_ms IS NOT NULL")
+    return [row[0] for row in rows]
+
+
+async def forget(session: Session, webhook_id: str) -> None:
+    """Delete a webhook that was marked as removed, with what may still be there of it."""
+    await session.execute(
+        "DELETE FROM webhook WHERE id = $1 AND removed_ms IS NOT NULL", webhook_id
+    )
 
 
 async def get(reader: Reader, webhook_id: str) -> Webhook | None:
     """Return a webhook; None if there is none of that id."""
     rows = await reader.fetch(
-        f"SELECT {_COLUMNS} FROM webhook WHERE id = $1", clean_text(webhook_id)
+        f"SELECT {_COLUMNS} FROM webhook WHERE id = $1 AND removed_ms IS NULL",
+        clean_text(webhook_id),
     )
     return _webhook(rows[0]) if rows else None
 
 
 async def list_all(reader: Reader) -> list[Webhook]:
     """Return every webhook, the oldest first."""
-    rows = await reader.fetch(f"SELECT {_COLUMNS} FROM webhook ORDER BY created_ms, id")
+    rows = await reader.fetch(
+        f"SELECT {_COLUMNS} FROM webhook WHERE removed_ms IS NULL ORDER BY created_ms, id"
+    )
     return [_webhook(row) for row in rows]
 
 
 async def enabled(reader: Reader) -> list[Webhook]:
     """Return the webhooks that are told what happens."""
-    rows = await reader.fetch(f"SELECT {_COLUMNS} FROM webhook WHERE state = 'enabled'")
+    rows = await reader.fetch(
+        f"SELECT {_COLUMNS} FROM webhook WHERE state = 'enabled' AND removed_ms IS NULL"
+    )
     return [_webhook(row) for row in rows]
 
 
@@ -114,7 +140,7 @@ async def _add_secret(session: Session, webhook_id: str, secret: str, *, created
 
 
 def _values(webhook: Webhook) -> tuple[object, ...]:
-    description = webhook.description
+    description, quiet = webhook.description, webhook.quiet_hours
     return (
         webhook.id,
         webhook.url,
@@ -127,12 +153,15 @@ def _values(webhook: Webhook) -> tuple[object, ...]:
         webhook.links_base,
         webhook.created_ms,
         webhook.changed_ms,
+        webhook.cooldown_s,
+        None if quiet is None else msgspec.json.encode(quiet).decode(),
     )
 
 
 def _webhook(row: Row) -> Webhook:
     id_, url, events, filters, description, state, *rest = row
-    state_reason, failing_since_ms, links_base, created_ms, changed_ms = rest
+    state_reason, failing_since_ms, links_base, created_ms, changed_ms, *told_less = rest
+    cooldown_s, quiet_hours, suppressed = told_less
     return Webhook(
         id=id_,
         url=url,
@@ -145,4 +174,7 @@ def _webhook(row: Row) -> Webhook:
         links_base=links_base,
         created_ms=created_ms,
         changed_ms=changed_ms,
+        cooldown_s=cooldown_s,
+        quiet_hours=None if quiet_hours is None else _quiet_hours.decode(quiet_hours),
+        suppressed=suppressed,
     )

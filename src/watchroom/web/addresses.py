@@ -37,6 +37,11 @@ class ClientAddresses:
             address = nearer
         return _name(address)
 
+    def is_proxy(self, peer: str | None) -> bool:
+        """Tell whether the other end of a connection is a proxy of ours."""
+        address = _parse(peer or "")
+        return address is not None and self._trusts(address)
+
     def _trusts(self, address: Address) -> bool:
         return any(address in network for network in self.trusted_proxies)
 

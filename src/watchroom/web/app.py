@@ -13,12 +13,15 @@ from litestar.response import Response, Stream
 from litestar.types import HTTPScope
 
 from watchroom.domain.access import Scope
-from watchroom.web.access import EVERYBODY, Access, Caller
+from watchroom.flows.people.accounts import Accounts
+from watchroom.web.access import Access
 from watchroom.web.addresses import ClientAddresses
 from watchroom.web.allowed_methods import methods_of, options_routes, route_path
 from watchroom.web.bodies import Body, body_declared, read_body
-from watchroom.web.endpoint import JSON, Call, Endpoint, moment_of
+from watchroom.web.callers import EVERYBODY, Caller
+from watchroom.web.endpoint import JSON, Anyone, Call, Endpoint, Sender, moment_of
 from watchroom.web.errors import body_of, headers_of, problem_of
+from watchroom.web.guests import Guests
 from watchroom.web.headers import StandardHeaders
 from watchroom.web.inputs import NO_BODY, Reader
 from watchroom.web.limits import Limiter, parse_policies
@@ -30,6 +33,7 @@ from watchroom.web.origins import SAFE_METHODS
 from watchroom.web.routes import API, ENDPOINTS
 from watchroom.web.services import Services, WebOptions
 from watchroom.web.times import iso_time
+from watchroom.web.ui_files import UiFiles, read_ui_files
 from watchroom.web.wall import CLIENT, Rules, Wall
 from watchroom.web.wings import wing_of
 
@@ -49,19 +53,23 @@ def create_app(services: Services, options: WebOptions) -> Litestar:
     """Return the application. Raises Misconfigured for rate limits that cannot be read."""
     policies = parse_policies(options.rate_limits)
     limiter = Limiter(policies) if policies else None
+    accounts = Accounts.of(services.store, services.clock, settings_keys=options.environment_keys)
+    guests = Guests(accounts.signing_in, clock=services.clock, looks=services.streams.look_count)
     access = Access(
         store=services.store,
         clock=services.clock,
         required=options.auth_required,
         environment_keys=options.environment_keys,
         limiter=limiter,
+        guests=guests,
+        looks=services.streams.look_count,
     )
     found = (admitted(endpoint, options) for endpoint in ENDPOINTS)
     endpoints = [endpoint for endpoint in found if endpoint is not None]
     app = Litestar(
         route_handlers=[
             *options_routes(endpoints),
-            *(_route(endpoint, services, options, access) for endpoint in endpoints),
+            *(_route(endpoint, services, options, access, accounts) for endpoint in endpoints),
         ],
         exception_handlers={Exception: _error_handler(services)},
         after_response=_noting_use(access),
@@ -71,7 +79,9 @@ def create_app(services: Services, options: WebOptions) -> Litestar:
         request_max_body_size=LARGEST_BODY_BYTES,
     )
     sockets = Sockets(services, access, options.live)
-    wall = Wall(app.asgi_handler, sockets, _rules(services, options, limiter))
+    rules = _rules(services, options, limiter, guests)
+    pages = UiFiles(app.asgi_handler, read_ui_files(options.ui_folder))
+    wall = Wall(pages, sockets, rules)
     app.asgi_handler = Counted(wall, services.traffic)
     return app
 
@@ -82,7 +92,11 @@ def openapi_document(options: WebOptions) -> dict[str, Any]:
 
 
 def _route(
-    endpoint: Endpoint[Any], services: Services, options: WebOptions, access: Access
+    endpoint: Endpoint[Any],
+    services: Services,
+    options: WebOptions,
+    access: Access,
+    accounts: Accounts,
 ) -> HTTPRouteHandler:
     """Return what admits a caller, reads the request and has the endpoint answer it."""
     reader = Reader(endpoint.inputs)
@@ -103,6 +117,9 @@ def _route(
             options=options,
             caller=caller,
             inputs=inputs,
+            sender=_sender(request),
+            access=access,
+            accounts=accounts,
             now_ms=moment_of(services),
             admit=admit,
         )
@@ -121,10 +138,23 @@ def _bodiless(response: Response[Any]) -> Response[Any]:
     return response
 
 
-async def _admit(access: Access, request: HTTPScope, right: Scope | None) -> Caller:
+async def _admit(access: Access, request: HTTPScope, right: Scope | Anyone | None) -> Caller:
     if right is None:
         return EVERYBODY
-    return await access.admit(request["headers"], client=request["state"][CLIENT], scope=right)
+    return await access.admit(
+        list(request["headers"]),
+        client=request["state"][CLIENT],
+        scope=None if right is Anyone.KNOWN else right,
+        method=request["method"],
+    )
+
+
+def _sender(request: WebRequest) -> Sender:
+    return Sender(
+        address=request.scope["state"][CLIENT],
+        user_agent=request.headers.get("user-agent", ""),
+        is_secure=request.scope.get("scheme") == "https",
+    )
 
 
 async def _read_body(request: WebRequest, declared: Body | None) -> Mapping[str, object]:
@@ -165,13 +195,16 @@ def _cors(options: WebOptions) -> CORSConfig | None:
     )
 
 
-def _rules(services: Services, options: WebOptions, limiter: Limiter | None) -> Rules:
+def _rules(
+    services: Services, options: WebOptions, limiter: Limiter | None, guests: Guests
+) -> Rules:
     proxies = tuple(ipaddress.ip_network(text, strict=False) for text in options.trusted_proxies)
     return Rules(
         allowed_hosts=frozenset(host.lower() for host in options.allowed_hosts),
         trusted_origins=frozenset(options.cors_origins),
         addresses=ClientAddresses(proxies),
         limiter=limiter,
+        find_session=guests.find_session,
         headers=StandardHeaders(shared=bool(options.cors_origins)),
         clock=services.clock,
     )

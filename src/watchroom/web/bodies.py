@@ -10,11 +10,11 @@ import msgspec
 
 from watchroom.domain.errors import InvalidInput, UnsupportedFormat
 from watchroom.web.inputs import Inputs
+from watchroom.web.refusals import shape_refusal
 
 BODY: Final = "body"
 _JSON_TYPE: Final = re.compile(r"application/(?:[\w.+-]+\+)?json\s*(?:;.*)?", re.IGNORECASE)
 _NOTHING: Final = frozenset({b"", b"{}", b"null"})  # what clients send that must send something
-_AT: Final = re.compile(r"(?P<reason>.*?)(?: - at `\$\.?(?P<place>.*)`)?", re.DOTALL)
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -73,9 +73,7 @@ def _decoded(model: type[S], raw: bytes) -> S:
     try:
         return msgspec.json.decode(raw, type=model)
     except msgspec.ValidationError as error:
-        match = _AT.fullmatch(str(error))
-        place = match["place"] if match else None
-        raise InvalidInput(place or BODY, match["reason"] if match else str(error)) from error
+        raise shape_refusal(error, model, whole=BODY) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidInput(BODY, "Is no JSON in UTF-8") from error
 

@@ -17,7 +17,7 @@ from watchroom.web.inputs import Inputs, path, query
 from watchroom.web.kinds import EXECUTION_ID, choice, no_execution
 from watchroom.web.payloads import linked_payload, restored_payload
 from watchroom.web.picture_data import ImageData, loader
-from watchroom.web.shown import image_url, shown_execution
+from watchroom.web.shown import image_url, raw_or_null, shown_execution
 from watchroom.web.wire.executions import (
     NOTHING,
     ExecutionAnswer,
@@ -61,8 +61,9 @@ async def read_execution(call: Call[DetailInputs]) -> Response[bytes]:
         workflow = await executions.workflow_definition(session, run.id)
         incident = await incidents.incident_of_run(session, run.id)
     image_data = await loader(call.services.pictures, asked.image_data)(run)
+    whole = {"ollama_result": raw_or_null(run.ollama_result), "analyses": Raw(run.analyses)}
     detail = ExecutionDetail(
-        **msgspec.structs.asdict(shown_execution(run, image_data=image_data)),
+        **msgspec.structs.asdict(shown_execution(run, image_data=image_data)) | whole,
         images=[_shown_picture(run.id, *numbered) for numbered in enumerate(pictures)],
         payload=await _payload(call, kept, pictures) if kept is not None else None,
         incident=incident,

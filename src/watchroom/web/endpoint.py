@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import Enum
 from inspect import cleandoc
 from typing import Any, Final, Generic, Literal, TypeVar
 
@@ -10,7 +11,9 @@ from litestar.response import Response
 
 from watchroom.domain.access import Scope
 from watchroom.domain.times import to_ms
-from watchroom.web.access import Caller
+from watchroom.flows.people.accounts import Accounts
+from watchroom.web.access import Access
+from watchroom.web.callers import Caller
 from watchroom.web.inputs import Inputs
 from watchroom.web.services import Services, WebOptions
 from watchroom.web.times import iso_time
@@ -20,10 +23,26 @@ JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"  # one JSON value a line, for answers without end
 EVENT_STREAM: Final = "text/event-stream"
 
+
+class Anyone(Enum):
+    """Who may ask, where no single right is needed."""
+
+    KNOWN = "known"  # whoever has signed in, or sends a good key
+
+
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 In = TypeVar("In", bound=Inputs)
 In_co = TypeVar("In_co", bound=Inputs, covariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Where a request comes from."""
+
+    address: str  # as limits name it
+    user_agent: str  # what the program calls itself; empty: nothing
+    is_secure: bool  # it came over TLS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +53,9 @@ class Call(Generic[In_co]):
     options: WebOptions
     caller: Caller
     inputs: In_co
+    sender: Sender
+    access: Access  # knows callers
+    accounts: Accounts  # people, and how they sign in
     now_ms: int  # when it arrived
     admit: Callable[[], Awaitable[Caller]]  # anew, where an answer lasts; raises as it did at first
 
@@ -64,7 +86,7 @@ class Endpoint(Generic[In]):
     method: Method = "GET"  # GET answers HEAD too
     inputs: type[In]
     handle: Callable[[Call[In]], Awaitable[Response[Any]]]
-    scope: Scope | None  # the right that a caller needs; None opens it to everybody
+    scope: Scope | Anyone | None  # the right that a caller needs; None opens it to everybody
     shown: Shown | None  # None keeps it out of the reference
 
     @property

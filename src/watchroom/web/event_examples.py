@@ -54,6 +54,11 @@ EVENTS: Final[dict[str, Any]] = {
         "lastSeq": 813,
         "gap": False,
     },
-    "meta": {"timestamp": "2025-08-28T12:34:56.000Z", "limit": 100, "hasMore": False},
+    "meta": {
+        "timestamp": "2025-08-28T12:34:56.000Z",
+        "limit": 100,
+        "hasMore": False,
+        "warnings": [],
+    },
     "error": None,
 }

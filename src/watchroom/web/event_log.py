@@ -15,6 +15,7 @@ from watchroom.web.endpoint import EVENT_STREAM, Call, json_response
 from watchroom.web.event_stream import EventStream, shown_event
 from watchroom.web.inputs import Inputs, header, query
 from watchroom.web.kinds import ANY_TEXT, choice, integer, many, text
+from watchroom.web.unknown_names import unknown_ids
 from watchroom.web.wire.event_log import EventLog, EventLogAnswer, EventLogMeta
 
 NAME: Final = text(255)
@@ -78,7 +79,8 @@ async def list_happenings(call: Call[EventLogInputs]) -> Response[Any]:
 
     Read on with the last `seq` as `after`, or, with `order=newest`, as `before`. `gap` is true
     where the log does not reach back to `after`, or never came that far: then look at how things
-    stand. With `Accept: text/event-stream` the same URL is a stream of server-sent events without
+    stand. Where nothing is found, `meta.warnings` names a service or a host that there is none of.
+    With `Accept: text/event-stream` the same URL is a stream of server-sent events without
     end: `event` is the type, `data` one of the events below, `id` its `seq`. It goes on after
     `Last-Event-ID`; where that lies outside the log, an event `gap` says so. A comment comes after
     15 quiet seconds.
@@ -90,7 +92,7 @@ async def list_happenings(call: Call[EventLogInputs]) -> Response[Any]:
     for name in _OF_PAGES:
         if name in asked.given:
             raise InvalidInput(name, "Is of pages; a stream has no end")
-    seat = call.services.streams.seat(call.caller.key_id or call.caller.name)
+    seat = call.services.streams.seat(call.caller.identity)
     after = asked.after if asked.last_event_id is None else asked.last_event_id
     stream = EventStream(call, wanted, seat=seat)
     # Proxies that gather answers before they pass them on would hold back what happens now.
@@ -112,12 +114,18 @@ async def _page(call: Call[EventLogInputs], wanted: Wanted | None) -> EventLogAn
                 newest_first=asked.order is Order.NEWEST,
             )
     shown = [shown_event(event) for event in found][: asked.limit]
+    warned = []
+    if not shown:
+        warned = await unknown_ids(call.services, service=asked.service, host=asked.host)
     return EventLogAnswer(
         data=EventLog(
             events=shown, first_seq=first, last_seq=last, gap=is_gap(after, first=first, last=last)
         ),
         meta=EventLogMeta(
-            timestamp=call.meta.timestamp, limit=asked.limit, has_more=len(found) > len(shown)
+            timestamp=call.meta.timestamp,
+            limit=asked.limit,
+            has_more=len(found) > len(shown),
+            warnings=warned,
         ),
     )
 

@@ -16,6 +16,7 @@ from watchroom.domain.events import Event, is_gap
 from watchroom.store import event_log
 from watchroom.store.event_log import Wanted
 from watchroom.web.endpoint import Call
+from watchroom.web.rechecks import Recheck
 from watchroom.web.streams import Seat
 from watchroom.web.times import iso_time
 from watchroom.web.wire.event_log import LoggedEvent
@@ -71,14 +72,12 @@ class EventStream:
 
     async def _follow(self, place: int) -> AsyncGenerator[bytes]:
         ticks, beat_s = asyncio.get_running_loop().time, self._streams.beat_s
-        admitted_s = told_s = ticks()
+        told_s, recheck = ticks(), Recheck(self._streams, self._call.admit)
         while True:
             happened = await self._has_happened(place)
             if self._streams.has_ended:
                 return
-            if ticks() - admitted_s >= beat_s:
-                await self._call.admit()
-                admitted_s = ticks()
+            await recheck.if_due()
             for event in await self._tail.beyond(place) if happened else ():
                 place = event.seq
                 if self._wants(event):

@@ -138,7 +138,7 @@ WINDOW: Final[dict[str, Any]] = {
         "suspects": [_SUSPECT],
         "findings": _FINDINGS,
     },
-    "meta": _META,
+    "meta": {**_META, "warnings": []},
     "error": None,
 }
 NODES: Final[dict[str, Any]] = {"data": [_NODE, _TELEGRAM], "meta": _META, "error": None}

@@ -16,6 +16,7 @@ from watchroom.web.inputs import Inputs, path, query
 from watchroom.web.kinds import MOMENT, choice, integer, text
 from watchroom.web.shown_incidents import shown_findings, shown_incident, shown_suspects
 from watchroom.web.times import iso_time
+from watchroom.web.unknown_names import unknown_ids
 from watchroom.web.wire.incidents import (
     IncidentAnswer,
     IncidentDetail,
@@ -24,6 +25,7 @@ from watchroom.web.wire.incidents import (
     IncidentState,
     WindowAnswer,
     WindowFindings,
+    WindowMeta,
 )
 
 USUAL_WINDOW_MS: Final = 1_800_000
@@ -85,7 +87,8 @@ async def read_incident(call: Call[IncidentInputs]) -> Response[bytes]:
     Return one incident: every service with its signs, what failed where, and what happened when.
 
     Signs are told, with what was measured and what it was held against; a cause is never claimed.
-    While it is open, everything is looked at anew every 30 seconds at most.
+    While it is open, everything is looked at anew with each run that is added, and every 30 seconds
+    at most where only services changed: counts and findings are of the same runs.
     """
     async with call.services.store.reading() as session:
         incident = await incidents.get(session, call.inputs.id)
@@ -120,6 +123,7 @@ async def analyse_window(call: Call[WindowInputs]) -> Response[bytes]:
 
     With a failure, everything is held against the first one. Without one, an event or a peak
     anywhere in that time is a sign. At most 1,000 failed runs are read, those that began first.
+    `meta.warnings` names a service or a host that there is none of.
     """
     asked, store = call.inputs, call.services.store
     from_ms, to_ms = _window(asked, call.now_ms)
@@ -137,7 +141,9 @@ async def analyse_window(call: Call[WindowInputs]) -> Response[bytes]:
         suspects=shown_suspects(report),
         findings=shown_findings(report, runs),
     )
-    return json_response(WindowAnswer(data=findings, meta=call.meta))
+    warned = await unknown_ids(call.services, service=asked.service, host=asked.host)
+    meta = WindowMeta(timestamp=call.meta.timestamp, warnings=warned)
+    return json_response(WindowAnswer(data=findings, meta=meta))
 
 
 def _window(asked: WindowInputs, now_ms: int) -> tuple[int, int]:

@@ -1,31 +1,33 @@
 """The types that parameters can have: how their texts are read, and how they are described."""
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime, tzinfo
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, tzinfo
 from enum import StrEnum
 from typing import Final, TypeVar
 
 from watchroom.domain.errors import InvalidInput, NotFound
-from watchroom.domain.times import to_ms
+from watchroom.domain.moments import (
+    ISO_PATTERN,
+    UNIX_PATTERN,
+    parse_moment,
+    parse_moment_ns,
+    within_years,
+)
 from watchroom.domain.zones import parse_zone
 from watchroom.web.inputs import Kind, RefusedError
+from watchroom.web.refusals import words_of
 
 LARGEST_ID: Final = 2**63 - 1  # what both databases can hold
 MOST_LISTED: Final = 50  # values in one comma-separated list
-YEARS: Final = range(1970, 2200)
 
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,30})", re.ASCII)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_MOMENT: Final = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    r"(?:[Tt][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2}))?",
-    re.ASCII,
+_NO_MOMENT: Final = (
+    "Must be a date, or a time with its offset such as 2025-08-27T12:00:00Z; "
+    "in a URL + is written %2B"
 )
-_UNIX: Final = re.compile(r"([0-9]{1,11})(?:\.([0-9]{1,9}))?", re.ASCII)
-_LAST_SECOND: Final = 7_258_118_399  # of the last year
-_NS_PER_MS: Final = 1_000_000
-_NS_PER_S: Final = 1_000_000_000
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -73,7 +75,7 @@ def word(meanings: Mapping[str, T]) -> Kind[T]:
 
     def read(value: str) -> T:
         if value not in meanings:
-            raise RefusedError(f"Must be one of {', '.join(meanings)}")
+            raise RefusedError(words_of(meanings))
         return meanings[value]
 
     return Kind(read=read, schema={"type": "string", "enum": list(meanings)})
@@ -112,63 +114,50 @@ def _read_day(value: str) -> date:
         found = date.fromisoformat(value)
     except ValueError as error:
         raise RefusedError(f"{value} is not a day of the calendar") from error
-    return _within_years(found)
+    with _refusing():
+        return within_years(found)
 
 
 def _read_moment(value: str) -> int:
-    if not _MOMENT.fullmatch(value):
-        raise RefusedError(
-            "Must be a date, or a time with its offset such as 2025-08-27T12:00:00Z; "
-            "in a URL + is written %2B"
-        )
+    with _refusing():
+        at_ms = parse_moment(value)
+    if at_ms is None:
+        raise RefusedError(_NO_MOMENT)
+    return at_ms
+
+
+def _read_moment_ns(value: str) -> int:
+    """Return nanoseconds since 1970; digits alone are seconds, as Unix counts them."""
+    with _refusing():
+        at_ns = parse_moment_ns(value)
+    if at_ns is None:
+        raise RefusedError(_NO_MOMENT)
+    return at_ns
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
     try:
-        found = datetime.fromisoformat(
-            value.upper() if len(value) > len("YYYY-MM-DD") else value + "T00:00Z"
-        )
-    except ValueError as error:
-        raise RefusedError(f"{value} is not a moment of the calendar") from error
-    return to_ms(_within_years(found))
+        yield
+    except InvalidInput as error:
+        raise RefusedError(error.reason) from error
 
 
 def _read_zone(value: str) -> tzinfo:
     # An offset whose + was not escaped arrives with a space in its place; nothing else can begin
     # with one.
     spelled = "+" + value[1:] if value.startswith(" ") else value
-    try:
+    with _refusing():
         return parse_zone(spelled)
-    except InvalidInput as error:
-        raise RefusedError(error.reason) from error
-
-
-D = TypeVar("D", bound=date)
-
-
-def _read_moment_ns(value: str) -> int:
-    """Return nanoseconds since 1970; digits alone are seconds, as Unix counts them."""
-    match = _UNIX.fullmatch(value)
-    if match is None:
-        return _read_moment(value) * _NS_PER_MS
-    second, decimals = match.groups()
-    if int(second) > _LAST_SECOND:
-        raise RefusedError(f"The year must be between {YEARS[0]} and {YEARS[-1]}; send seconds")
-    return int(second) * _NS_PER_S + int((decimals or "").ljust(9, "0"))
-
-
-def _within_years(found: D) -> D:
-    if found.year not in YEARS:
-        raise RefusedError(f"The year must be between {YEARS[0]} and {YEARS[-1]}")
-    return found
 
 
 DAY: Final = Kind(read=_read_day, schema={"type": "string", "format": "date"})
-MOMENT: Final = Kind(
-    read=_read_moment, schema={"type": "string", "pattern": f"^{_MOMENT.pattern}$"}
-)
+MOMENT: Final = Kind(read=_read_moment, schema={"type": "string", "pattern": f"^{ISO_PATTERN}$"})
 ZONE: Final = Kind(read=_read_zone, schema={"type": "string", "maxLength": 64})
 EXECUTION_ID: Final = Kind(read=_read_execution_id, schema={"type": "integer"})
 MOMENT_NS: Final = Kind(
     read=_read_moment_ns,
-    schema={"type": "string", "pattern": f"^(?:{_MOMENT.pattern}|{_UNIX.pattern})$"},
+    schema={"type": "string", "pattern": f"^(?:{ISO_PATTERN}|{UNIX_PATTERN})$"},
 )
 TRUTH: Final = Kind(read=word({"true": True, "false": False}).read, schema={"type": "boolean"})
 ANY_TEXT: Final = Kind(read=str, schema={"type": "string"})

@@ -1,6 +1,5 @@
 """How many requests a client may make: moving windows, counted per client address."""
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,25 +10,27 @@ from typing import Final
 from limits import RateLimitItem, RateLimitItemPerSecond
 from limits.aio.strategies import MovingWindowRateLimiter
 
-from watchroom.domain.errors import Misconfigured
+from watchroom.domain.rate_policies import RatePolicy, parse_rate_policies, parse_rates
 from watchroom.web.windows import Windows
 from watchroom.web.wings import Wing, wing_of
 
 PICTURE_POLICIES: Final = "1200/minute"  # a gallery asks for a hundred at once
+SESSION_POLICIES: Final = "1200/minute"  # a page asks for a dozen things, and again and again
+COOKIE_POLICIES: Final = "6000/minute"  # of one address, behind which there may be many people
 FAILED_KEY_POLICIES: Final = "20/minute"  # more than slips; good keys are not held up
 
-_UNIT_S: Final = {"s": 1, "second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 _NAME_OF_S: Final = {60: "minute", 3600: "hour", 86_400: "day"}
-_POLICY: Final = re.compile(r"([1-9][0-9]{0,6})/([1-9][0-9]{0,3})?(s|second|minute|hour|day)")
 
 
 class Budget(StrEnum):
     """What is counted together."""
 
-    EXECUTIONS = "executions"  # the endpoints of runs, and everything that is not told apart
+    EXECUTIONS = "executions"  # the endpoints of runs, handshakes, and whatever is not told apart
     SERVICES = "services"  # the endpoints of containers and webhooks
     PICTURES = "pictures"
-    FAILED_KEYS = "failed_keys"  # requests with a key that is not ours
+    SESSIONS = "sessions"  # everything else that is asked for by somebody who has signed in
+    COOKIES = "cookies"  # requests with a cookie that may be one of ours
+    FAILED_KEYS = "failed_keys"  # requests with a key or a password that is not right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,8 @@ class Policies:
     executions: tuple[RateLimitItem, ...]
     services: tuple[RateLimitItem, ...]
     pictures: tuple[RateLimitItem, ...]
+    sessions: tuple[RateLimitItem, ...]
+    cookies: tuple[RateLimitItem, ...]
     failed_keys: tuple[RateLimitItem, ...]
 
     def of(self, budget: Budget) -> tuple[RateLimitItem, ...]:
@@ -85,27 +88,21 @@ def parse_policies(text: str) -> Policies | None:
 
     "off" gives None: nothing is counted. Raises Misconfigured.
     """
-    if text.lower() == "off":
+    chosen = parse_rate_policies(text)
+    if chosen is None:
         return None
-    executions, separator, services = text.partition(";")
     return Policies(
-        executions=_policies(executions),
-        services=_policies(services if separator else executions),
-        pictures=_policies(PICTURE_POLICIES),
-        failed_keys=_policies(FAILED_KEY_POLICIES),
+        executions=_limits(chosen.executions),
+        services=_limits(chosen.services),
+        pictures=_limits(parse_rates(PICTURE_POLICIES)),
+        sessions=_limits(parse_rates(SESSION_POLICIES)),
+        cookies=_limits(parse_rates(COOKIE_POLICIES)),
+        failed_keys=_limits(parse_rates(FAILED_KEY_POLICIES)),
     )
 
 
-def _policies(text: str) -> tuple[RateLimitItem, ...]:
-    return tuple(_policy(part.strip()) for part in text.split(","))
-
-
-def _policy(text: str) -> RateLimitItem:
-    match = _POLICY.fullmatch(text)
-    if match is None:
-        raise Misconfigured(f"WATCHROOM_RATE_LIMITS: {text!r} is not a policy such as 20/10s")
-    amount, multiple, unit = match.groups()
-    return RateLimitItemPerSecond(int(amount), int(multiple or 1) * _UNIT_S[unit])
+def _limits(policies: tuple[RatePolicy, ...]) -> tuple[RateLimitItem, ...]:
+    return tuple(RateLimitItemPerSecond(each.requests, each.window_s) for each in policies)
 
 
 class Limiter:

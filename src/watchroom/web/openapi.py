@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from watchroom.web.bodies import Body, body_declared
+from watchroom.web.cookies import PLAIN
 from watchroom.web.endpoint import JSON, NDJSON, Endpoint, Shown
 from watchroom.web.inputs import Parameter, parameters_of
 from watchroom.web.wings import Wing, wing_of
@@ -33,8 +34,8 @@ _MEANING: Final[Mapping[int, str]] = {
     206: "The part that was asked for.",
     304: "The caller has the current version.",
     400: "Invalid request parameters; `details` name the field and the reason.",
-    401: "No key, or one that is not valid.",
-    403: "The key lacks the scope, or a page of another origin sent this.",
+    401: "No key or session, or one that is not valid.",
+    403: "Key or role lack the scope, or a page of another origin sent this.",
     404: "There is no such thing.",
     405: "The method is not allowed here.",
     409: "Its state does not allow it, or the engine refuses; the message says which and why.",
@@ -86,6 +87,7 @@ def document(endpoints: Iterable[Endpoint[Any]], *, version: str) -> dict[str, A
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer"},
                 "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+                "session": {"type": "apiKey", "in": "cookie", "name": PLAIN},
             },
         },
     }
@@ -122,7 +124,7 @@ def _operation(endpoint: Endpoint[Any], shown: Shown) -> dict[str, Any]:
             if parameter.name not in TOLD_BY_CONTENT
         ],
         "responses": dict(sorted({**successes, **refused}.items())),
-        "security": [{"bearer": []}, {"apiKey": []}] if endpoint.scope else [],
+        "security": [{"bearer": []}, {"apiKey": []}, {"session": []}] if endpoint.scope else [],
     }
     return {**described, "requestBody": _body(body)} if body else described
 

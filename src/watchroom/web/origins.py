@@ -7,6 +7,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+# A handshake is a GET, and yet no safe one: browsers let every page open a WebSocket anywhere.
+HANDSHAKE: Final = "CONNECT"
+
 _HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]{0,5})?", re.ASCII)
 _SAME_SITE: Final = frozenset({"same-origin", "none"})
 
@@ -41,6 +45,20 @@ def is_forged(
         return site not in _SAME_SITE
     host = headers.get(b"host", b"").decode("latin-1")
     return bool(origin) and _authority_of(origin) != host.lower()
+
+
+def is_own_page(method: str, headers: Mapping[bytes, bytes]) -> bool:
+    """
+    Tell whether a request may go by the cookie that a browser sent with it.
+
+    Pages of no other origin may change something so, trusted ones neither; a handshake, of which
+    browsers always name the origin, must name ours.
+    """
+    if is_forged(method, headers, ()):
+        return False
+    origin = headers.get(b"origin", b"").decode("latin-1")
+    host = headers.get(b"host", b"").decode("latin-1").lower()
+    return method != HANDSHAKE or (bool(host) and _authority_of(origin) == host)
 
 
 def _name_of(host: str) -> str:

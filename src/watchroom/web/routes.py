@@ -15,6 +15,7 @@ from watchroom.web.incident_routes import INCIDENTS
 from watchroom.web.inputs import Inputs
 from watchroom.web.listing import ListInputs, list_executions
 from watchroom.web.metrics.reading import PATH, PLAIN, read_metrics
+from watchroom.web.people_routes import PEOPLE
 from watchroom.web.performance import PerformanceInputs, measure_performance
 from watchroom.web.reference import FileInputs, Reference
 from watchroom.web.service_routes import SERVICES
@@ -134,7 +135,7 @@ METRICS: Final[tuple[Endpoint[Any], ...]] = (
     ),
 )
 
-API: Final = EXECUTIONS + INCIDENTS + SERVICES + WEBHOOKS + METRICS
+API: Final = EXECUTIONS + INCIDENTS + SERVICES + WEBHOOKS + PEOPLE + METRICS
 
 REFERENCE: Final = Reference(API)
 

@@ -1,5 +1,7 @@
 """`GET /api/services/{containerId}/events` and `/crashes`: what happened to a service."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,9 +10,12 @@ from litestar.response import Response
 from watchroom.domain import crash
 from watchroom.domain.container_stats import ContainerStats
 from watchroom.domain.errors import NotFound
+from watchroom.domain.events import Event as Happening
 from watchroom.domain.service_events import ServiceEvent
+from watchroom.domain.service_happenings import TOLD_TYPES, is_told_by
 from watchroom.domain.spans import DAY_MS
-from watchroom.store import container_events, crashes
+from watchroom.store import container_events, crashes, service_history
+from watchroom.store.database import Session
 from watchroom.web.endpoint import Call, json_response
 from watchroom.web.inputs import path, query
 from watchroom.web.kinds import integer
@@ -27,10 +32,14 @@ from watchroom.web.wire.events import (
     CrashUsage,
     Event,
     EventList,
+    ToldAs,
 )
 from watchroom.web.wire.operations import CursorPaging
 
 USUAL_DAYS: Final = 7
+MOST_TOLD: Final = 3  # entries of the log of everything that one event leads to
+
+Told = dict[int, list[Happening]]  # by the millisecond of what they tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,19 +54,22 @@ async def list_events(call: Call[EventInputs]) -> Response[bytes]:
     List what happened to a service, the newest first; a week back without `from`.
 
     The events are Watchroom's own record: engines forget theirs, and containers that were
-    recreated meanwhile, or are gone, are in it too.
+    recreated meanwhile, or are gone, are in it too. `kind` is the engine's word; `toldAs` leads to
+    what the event means, in the log of everything that happens.
     """
     asked, service = call.inputs, await asked_record(call)
     from_ms, to_ms = asked_span(asked, call.now_ms, usual_ms=USUAL_DAYS * DAY_MS)
-    found = await container_events.between(
-        call.services.store,
-        from_ms=from_ms,
-        to_ms=to_ms,
-        limit=asked.limit,
-        host=service.host,
-        service=service.id,
-    )
-    return json_response(EventList(data=[_event(event) for event in found]))
+    async with call.services.store.reading() as session:
+        found = await container_events.between(
+            session,
+            from_ms=from_ms,
+            to_ms=to_ms,
+            limit=asked.limit,
+            host=service.host,
+            service=service.id,
+        )
+        told = await _told(session, found)
+    return json_response(EventList(data=[_event(event, told) for event in found]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +129,25 @@ async def read_crash(call: Call[CrashInputs]) -> Response[bytes]:
     return json_response(CrashAnswer(data=detail))
 
 
-def _event(event: ServiceEvent) -> Event:
+async def _told(session: Session, found: Sequence[ServiceEvent]) -> Told:
+    """Return the entries of the log of everything that these events may have led to."""
+    told: Told = defaultdict(list)
+    if found:
+        newest, oldest = found[0], found[-1]
+        entries = await service_history.happened(
+            session,
+            (oldest.at_ms, newest.at_ms + 1),
+            TOLD_TYPES,
+            limit=len(found) * MOST_TOLD,
+            only=(newest.host, newest.service),
+        )
+        for entry in entries:
+            told[entry.at_ms].append(entry)
+    return told
+
+
+def _event(event: ServiceEvent, told: Told) -> Event:
+    entries = [each for each in told.get(event.at_ms, ()) if is_told_by(event, each)]
     return Event(
         id=event.id,
         timestamp=iso_time(event.at_ms),
@@ -128,6 +158,7 @@ def _event(event: ServiceEvent) -> Event:
         exit_code=event.exit_code,
         signal=event.signal,
         detail=dict(event.detail),
+        told_as=[ToldAs(seq=entry.seq, type=entry.type) for entry in entries],
     )
 
 

@@ -27,7 +27,8 @@ _SERVICE: Final[dict[str, Any]] = {
     "image": "service1:latest",
     "state": {
         "known": True,
-        "since": None,
+        "since": "2025-05-04T10:30:00.000Z",
+        "unknownSince": None,
         "reason": None,
         "seenAt": "2025-05-05T10:29:58.000Z",
     },
@@ -250,6 +251,7 @@ EVENTS: Final = {
             "exitCode": 137,
             "signal": None,
             "detail": {},
+            "toldAs": [{"seq": 1204, "type": "service.failed"}],
         }
     ],
 }

@@ -1,6 +1,6 @@
 """`GET /api/services/{containerId}/logs`: what a service prints, read or followed."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -24,6 +24,7 @@ from watchroom.web.errors import problem_of
 from watchroom.web.inputs import query
 from watchroom.web.kinds import MOMENT_NS, TRUTH, choice, integer, many, text
 from watchroom.web.log_cursors import cursor_of, place_of, query_before, without_shown
+from watchroom.web.rechecks import Recheck
 from watchroom.web.service_inputs import ServiceInputs, wing_a_of
 from watchroom.web.streams import Seat, Streams
 from watchroom.web.times import iso_time
@@ -94,8 +95,8 @@ async def read_logs(call: Call[LogInputs]) -> Response[Any]:
     Of the lines that are wanted it is the latest `lines`; `nextCursor` leads to those before.
     Levels are told by fixed rules, null where a line shows none. With `follow=true` the answer is
     NDJSON without end: objects of type `line`, `gap` where lines are missing, and `mark` where
-    the container was restarted or recreated. Of a service that is gone, the lines that were kept
-    can be read by its `id`.
+    the container was stopped, started, restarted, recreated or removed, with the engine's time of
+    it. Of a service that is gone, the lines that were kept can be read by its `id`.
     """
     asked, wanted, logs = call.inputs, _query(call.inputs), wing_a_of(call).logs
     if asked.follow:
@@ -103,8 +104,9 @@ async def read_logs(call: Call[LogInputs]) -> Response[Any]:
             raise InvalidInput("follow", "Goes on from now; it cannot be combined with an end")
         followed = logs.follow(asked.container_id, wanted, host=asked.host)
         streams = call.services.streams
-        seat = streams.seat(call.caller.key_id or call.caller.name)
-        return Stream(_encoded(followed, streams, seat), media_type=NDJSON)
+        seat = streams.seat(call.caller.identity)
+        encoded = _encoded(followed, streams, seat, call.admit)
+        return Stream(encoded, media_type=NDJSON)
     return json_response(LogsAnswer(data=await _page(asked, logs, wanted)))
 
 
@@ -137,12 +139,17 @@ def _query(asked: LogInputs) -> LogQuery:
 
 
 async def _encoded(
-    followed: AsyncGenerator[Followed, None], streams: Streams, seat: Seat
+    followed: AsyncGenerator[Followed, None],
+    streams: Streams,
+    seat: Seat,
+    admit: Callable[[], Awaitable[object]],
 ) -> AsyncIterator[bytes]:
     """Yield a line of JSON for each entry; the status is out by now, so an error is one too."""
+    recheck = Recheck(streams, admit)
     try:
         async with aclosing(streams.until_end(followed)) as entries:
             async for entry in entries:
+                await recheck.if_due()
                 yield _line(shown_followed(entry))
     except WatchroomError as error:
         words = problem_of(error, Wing.SERVICES).message

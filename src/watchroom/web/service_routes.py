@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from watchroom.domain.access import Scope
-from watchroom.web import service_examples
+from watchroom.web import impact_examples, service_examples
 from watchroom.web.audit import AuditInputs, check_audit, list_audit
 from watchroom.web.endpoint import Endpoint, Shown
 from watchroom.web.inputs import Inputs
@@ -36,10 +36,12 @@ from watchroom.web.service_events import (
     list_events,
     read_crash,
 )
+from watchroom.web.service_impact import read_impact
 from watchroom.web.service_inputs import ServiceInputs
 from watchroom.web.service_list import ServiceListInputs, list_services
 from watchroom.web.service_logs import LogInputs, read_logs
 from watchroom.web.service_stats import HistoryInputs, read_stats, read_stats_history
+from watchroom.web.service_strips import StripInputs, list_strips
 from watchroom.web.service_updates import check_update, list_updates
 from watchroom.web.system_stats import read_machines, read_system_stats
 from watchroom.web.wire.events import (
@@ -58,6 +60,7 @@ from watchroom.web.wire.operations import (
     UpdateList,
     UpdateStateAnswer,
 )
+from watchroom.web.wire.service_impact import ImpactAnswer, StripsAnswer
 from watchroom.web.wire.service_logs import FollowedGap, FollowedLine, FollowedMark, LogsAnswer
 from watchroom.web.wire.services import (
     ServiceAnswer,
@@ -89,6 +92,18 @@ SERVICES: Final[tuple[Endpoint[Any], ...]] = (
             tag="Services",
             model=UpdateList,
             example=service_examples.UPDATES,
+        ),
+    ),
+    Endpoint(
+        path="/api/services/strips",
+        inputs=StripInputs,
+        handle=list_strips,
+        scope=Scope.READ,
+        shown=Shown(
+            tag="Services",
+            model=StripsAnswer,
+            example=impact_examples.STRIPS,
+            errors=(404,),
         ),
     ),
     Endpoint(
@@ -170,6 +185,18 @@ SERVICES: Final[tuple[Endpoint[Any], ...]] = (
             example=service_examples.UPDATED,
             other=(202,),
             errors=(404, 409),
+        ),
+    ),
+    Endpoint(
+        path="/api/services/{containerId}/impact",
+        inputs=ServiceInputs,
+        handle=read_impact,
+        scope=Scope.READ,
+        shown=Shown(
+            tag="Services",
+            model=ImpactAnswer,
+            example=impact_examples.IMPACT,
+            errors=(404,),
         ),
     ),
     Endpoint(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from watchroom.flows.incidents.desk import IncidentDesk
 from watchroom.flows.ingest_status import IngestStatus
@@ -15,6 +16,7 @@ from watchroom.web.live.bounds import Bounds
 from watchroom.web.metrics.access import MetricsAccess
 from watchroom.web.metrics.traffic import Traffic
 from watchroom.web.streams import Streams
+from watchroom.web.ui_files import FOLDER
 from watchroom.web.wing_a import WingA
 
 
@@ -51,4 +53,5 @@ class WebOptions:
     timezone: str = "UTC"  # for days and hours where a request names none
     demo: bool = False  # everything is made up
     metrics: MetricsAccess = MetricsAccess.KEY
+    ui_folder: Path = FOLDER  # with the built pages; none there: a page that says so
     live: Bounds = field(default_factory=Bounds)  # of WebSockets

@@ -1,5 +1,8 @@
 """How the domain's runs become the wire's."""
 
+from typing import Final
+
+import msgspec
 from msgspec import Raw
 
 from watchroom.store.executions import ExecutionSummary
@@ -12,9 +15,14 @@ from watchroom.web.wire.executions import (
     Workflow,
 )
 
+CONTEXT: Final = "context"  # Ollama's tokens, to go on with: thousands of numbers for no reader
+
+_answer: Final = msgspec.json.Decoder(dict[str, Raw])
+_entries: Final = msgspec.json.Decoder(list[dict[str, Raw]])
+
 
 def shown_execution(run: ExecutionSummary, *, image_data: Raw) -> Execution:
-    """Return a run as the list shows it."""
+    """Return a run as the list shows it: answers without what `without_context` leaves out."""
     return Execution(
         id=run.id,
         status=run.status,
@@ -25,10 +33,10 @@ def shown_execution(run: ExecutionSummary, *, image_data: Raw) -> Execution:
         image_data=image_data,
         image_url=image_url(run.id) if run.picture_count else None,
         image_count=run.picture_count,
-        ollama_result=_raw(run.ollama_result),
-        telegram_status=_raw(run.telegram_status),
-        analysis=_raw(run.analysis),
-        analyses=Raw(run.analyses),
+        ollama_result=NOTHING if run.ollama_result is None else without_context(run.ollama_result),
+        telegram_status=raw_or_null(run.telegram_status),
+        analysis=raw_or_null(run.analysis),
+        analyses=_analyses(run.analyses),
         notifications=Raw(run.notifications),
         camera=run.camera,
         model=run.model,
@@ -39,6 +47,16 @@ def shown_execution(run: ExecutionSummary, *, image_data: Raw) -> Execution:
         retry_of=run.retry_of,
         unreadable=run.unreadable,
     )
+
+
+def without_context(answer: bytes) -> Raw:
+    """Return a model's answer as JSON, without the array `context` of Ollama."""
+    if CONTEXT.encode() not in answer:
+        return Raw(answer)
+    members = _answer.decode(answer)
+    if bytes(members.get(CONTEXT, NOTHING)).startswith(b"["):
+        del members[CONTEXT]
+    return Raw(msgspec.json.encode(members))
 
 
 def image_url(execution_id: int, index: int | None = None) -> str:
@@ -59,5 +77,16 @@ def shown_error(run: ExecutionSummary) -> RunError | None:
     )
 
 
-def _raw(text: bytes | None) -> Raw:
+def _analyses(entries: bytes) -> Raw:
+    if CONTEXT.encode() not in entries:
+        return Raw(entries)
+    shown = [
+        entry | {"ollamaResult": without_context(bytes(entry["ollamaResult"]))}
+        for entry in _entries.decode(entries)
+    ]
+    return Raw(msgspec.json.encode(shown))
+
+
+def raw_or_null(text: bytes | None) -> Raw:
+    """Return JSON as it was kept; null if nothing was."""
     return NOTHING if text is None else Raw(text)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from watchroom.domain import incidents
-from watchroom.domain.incidents import Report, SignState
+from watchroom.domain.incidents import Report, SignState, TieKind
 from watchroom.store.failed_runs import FailedRun
 from watchroom.web.shown_services import time_or_none
 from watchroom.web.times import iso_time
@@ -23,6 +23,8 @@ from watchroom.web.wire.incidents import (
 )
 
 MOST_RUNS: Final = 100  # that an answer names
+
+_WAY_OUT: Final = "; PUT /api/incidents/nodes says which service it is, or that it is none"
 
 
 def shown_incident(incident: incidents.Incident) -> Incident:
@@ -88,7 +90,7 @@ def _tie(tie: incidents.NodeTie) -> dict[str, Any]:
         "address": tie.address,
         "host": tie.host,
         "service_id": tie.service,
-        "why": tie.why,
+        "why": f"{tie.why}{_WAY_OUT}" if tie.kind is TieKind.UNKNOWN else tie.why,
         "by_person": tie.by_person,
     }
 

@@ -6,7 +6,13 @@ from watchroom.domain import operations
 from watchroom.flows.services import update_preview
 from watchroom.web.shown_services import time_or_none
 from watchroom.web.times import iso_time
-from watchroom.web.wire.operations import Operation, OperationStep, SettingChange, UpdatePreview
+from watchroom.web.wire.operations import (
+    Operation,
+    OperationStep,
+    SettingChange,
+    UpdateGate,
+    UpdatePreview,
+)
 
 
 def shown_operation(operation: operations.Operation) -> Operation:
@@ -33,6 +39,7 @@ def shown_preview(preview: update_preview.UpdatePreview) -> UpdatePreview:
     return UpdatePreview(
         image=preview.image,
         version=preview.version,
+        digest=preview.digest,
         new_version=preview.new_version,
         remote_digest=preview.remote_digest,
         latest=preview.is_latest,
@@ -40,7 +47,15 @@ def shown_preview(preview: update_preview.UpdatePreview) -> UpdatePreview:
         dependants=list(preview.dependants),
         warnings=list(preview.warnings),
         refusals=list(preview.refusals),
+        gate=_gate(preview),
     )
+
+
+def _gate(preview: update_preview.UpdatePreview) -> UpdateGate | None:
+    gate = preview.gate
+    if gate is None:
+        return None
+    return UpdateGate(health_check=gate.has_health_check, seconds=gate.seconds)
 
 
 def _step(step: operations.Step) -> OperationStep:

@@ -117,7 +117,8 @@ def _known(view: ServiceView) -> StateKnown:
     host = view.host
     return StateKnown(
         known=not view.is_stale,
-        since=iso_time(host.since_ms) if view.is_stale else None,
+        since=time_or_none(view.since_ms),
+        unknown_since=iso_time(host.since_ms) if view.is_stale else None,
         reason=host.reason if view.is_stale else None,
         seen_at=iso_time(view.seen_ms),
     )

@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
-from watchroom.domain import webhooks
+from watchroom.domain import quiet_hours, webhooks
 from watchroom.domain.access import Scope
 from watchroom.domain.execution import RiskLevel
 from watchroom.domain.webhooks import Attempt, DeliveryState, WebhookFilters, masked_url
 from watchroom.flows.webhooks.webhooks import Registered
-from watchroom.web.access import Caller
+from watchroom.web.callers import Caller
 from watchroom.web.shown_services import time_or_none
 from watchroom.web.times import iso_time
 from watchroom.web.wire.webhooks import (
@@ -19,6 +19,7 @@ from watchroom.web.wire.webhooks import (
     DeliveryAttempt,
     Filters,
     LeastRisk,
+    QuietHours,
     Webhook,
     WrittenWebhook,
 )
@@ -29,12 +30,15 @@ def shown_webhook(webhook: webhooks.Webhook, caller: Caller) -> Webhook:
     return Webhook(**_facts(webhook, caller))
 
 
-def written_webhook(registered: Registered, caller: Caller) -> WrittenWebhook:
+def written_webhook(
+    registered: Registered, caller: Caller, *, warnings: Sequence[str] = ()
+) -> WrittenWebhook:
     """Return a webhook that was just written, with the secret if Watchroom made it."""
+    warned = [] if registered.warning is None else [registered.warning]
     return WrittenWebhook(
         **_facts(registered.webhook, caller),
         secret=registered.new_secret,
-        warning=registered.warning,
+        warning="; ".join([*warned, *warnings]) or None,
     )
 
 
@@ -66,6 +70,19 @@ def filters_of(filters: Filters) -> WebhookFilters:
     )
 
 
+def quiet_hours_of(hours: QuietHours | None) -> quiet_hours.QuietHours | None:
+    """Return when a person wants to be told nothing. Raises InvalidInput."""
+    if hours is None:
+        return None
+    return quiet_hours.quiet_hours(hours.from_, hours.to, hours.timezone)
+
+
+def _shown_quiet_hours(hours: quiet_hours.QuietHours | None) -> QuietHours | None:
+    if hours is None:
+        return None
+    return QuietHours(from_=hours.begin, to=hours.end, timezone=hours.timezone)
+
+
 def _facts(webhook: webhooks.Webhook, caller: Caller) -> dict[str, Any]:
     filters = asdict(webhook.filters) | {"min_risk": LeastRisk(webhook.filters.min_risk)}
     return {
@@ -79,6 +96,9 @@ def _facts(webhook: webhooks.Webhook, caller: Caller) -> dict[str, Any]:
         "failing_since": time_or_none(webhook.failing_since_ms),
         "created_at": iso_time(webhook.created_ms),
         "changed_at": iso_time(webhook.changed_ms),
+        "cooldown_seconds": webhook.cooldown_s,
+        "quiet_hours": _shown_quiet_hours(webhook.quiet_hours),
+        "suppressed": webhook.suppressed,
     }
 
 

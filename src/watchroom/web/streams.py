@@ -1,7 +1,7 @@
 """Answers without end: how many there may be at once, and their end when the server ends."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from typing import Final, TypeVar
@@ -46,11 +46,32 @@ class Streams:
         self._taken: WeakSet[Seat] = WeakSet()
         self._waits: set[asyncio.Timeout] = set()
         self._has_ended = False
+        self._looks = 0
+        self._look = asyncio.Event()
 
     @property
     def has_ended(self) -> bool:
         """Whether the server is about to end."""
         return self._has_ended
+
+    def look_count(self) -> int:
+        """How often it was said that somebody's rights have changed."""
+        return self._looks
+
+    def look_again(self) -> None:
+        """Let it be looked at once who may still be here: somebody's rights have changed."""
+        self._looks += 1
+        self._look.set()
+        self._look = asyncio.Event()
+        _end_now(wait for wait in self._waits if wait.when() is not None)
+
+    async def until_look(self, longest_s: float) -> None:
+        """Return once it is said, or after *longest_s*."""
+        try:
+            async with asyncio.timeout(longest_s):
+                await self._look.wait()
+        except TimeoutError:
+            return
 
     def seat(self, caller: str) -> Seat:
         """Return a seat for a caller. Raises TooManyRequests if none is free."""
@@ -72,14 +93,15 @@ class Streams:
     def end(self) -> None:
         """Let every answer end, now and from now on: the server is about to."""
         self._has_ended = True
-        now_s = asyncio.get_running_loop().time()
-        for wait in self._waits:
-            if not wait.expired():
-                wait.reschedule(now_s)
+        _end_now(self._waits)
 
     @asynccontextmanager
     async def waiting(self, longest_s: float | None = None) -> AsyncIterator[asyncio.Timeout]:
-        """Bound a wait; raises TimeoutError after *longest_s*, and when the server ends."""
+        """
+        Bound a wait; raises TimeoutError after *longest_s*, and when the server ends.
+
+        Where *longest_s* is given, also when somebody's rights have changed.
+        """
         async with asyncio.timeout(0 if self._has_ended else longest_s) as wait:
             self._waits.add(wait)
             try:
@@ -101,3 +123,10 @@ class Streams:
                         return
                     raise
                 yield part
+
+
+def _end_now(waits: Iterable[asyncio.Timeout]) -> None:
+    now_s = asyncio.get_running_loop().time()
+    for wait in waits:
+        if not wait.expired():
+            wait.reschedule(now_s)

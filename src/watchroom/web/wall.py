@@ -17,20 +17,18 @@ from litestar.utils import normalize_path
 from watchroom.domain.errors import WatchroomError
 from watchroom.domain.times import to_ms
 from watchroom.web.addresses import ClientAddresses
+from watchroom.web.cookies import session_secret
 from watchroom.web.errors import ErrorCode, Problem, body_of, headers_of, problem_of
 from watchroom.web.headers import Headers, StandardHeaders
-from watchroom.web.limits import Limiter, Spending, budget_of
+from watchroom.web.limits import Budget, Limiter, Spending, budget_of
 from watchroom.web.limits import headers_of as limit_headers
-from watchroom.web.origins import is_forged, is_our_host
+from watchroom.web.origins import HANDSHAKE, is_forged, is_our_host
 from watchroom.web.routes import SOCKETS
 from watchroom.web.times import iso_time
 from watchroom.web.wings import Wing, wing_of
 
 CLIENT: Final = "client"  # key of the request's state: its sender as limits name them
 ALIAS: Final = "/api/v1/"
-
-# A handshake is a GET, and yet no safe one: browsers let every page open a WebSocket anywhere.
-_SOCKETS: Final = "CONNECT"
 
 SocketApp = Callable[[WebSocketScope, Receive, Send], Awaitable[None]]
 
@@ -61,6 +59,7 @@ class Rules:
     trusted_origins: frozenset[str]
     addresses: ClientAddresses
     limiter: Limiter | None  # None: nothing is counted
+    find_session: Callable[[Headers], Awaitable[str | None]]  # its id by the cookie; None: none
     headers: StandardHeaders
     clock: Callable[[], datetime]
 
@@ -83,9 +82,11 @@ class Wall:
     async def _take_request(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         scope["path"] = path = plain_path(scope["path"])
         headers = dict(scope["headers"])
-        scope["state"][CLIENT] = client = self._client(scope)
+        if self._came_over_tls(scope, headers):
+            scope["scheme"] = "https"
+        scope["state"][CLIENT] = self._client(scope)
         problem = self._refusal(scope, headers) or (_NO_HANDSHAKE if path in SOCKETS else None)
-        spending = None if problem else await self._spend(path, client)
+        spending = None if problem else await self._spend(budget_of(path), scope)
         if spending is not None and not spending.allowed:
             problem = _too_many(spending)
         outwards = self._completing(send, spending, secure=scope.get("scheme") == "https")
@@ -99,13 +100,16 @@ class Wall:
         scope["path"] = normalize_path(scope["path"])
         scope["state"][CLIENT] = self._client(scope)
         problem = self._refusal(scope, dict(scope["headers"]))
+        spending = None if problem else await self._spend(Budget.EXECUTIONS, scope)
+        if spending is not None and not spending.allowed:
+            problem = _too_many(spending)
         if problem is None:
             try:
                 await self._sockets(scope, receive, send)
             except WatchroomError as error:
                 problem = problem_of(error)
         if problem is not None:
-            outwards = self._completing(_instead(send), None, secure=scope["scheme"] == "wss")
+            outwards = self._completing(_instead(send), spending, secure=scope["scheme"] == "wss")
             await self._answer(problem, Wing.EXECUTIONS, outwards)
 
     def _refusal(
@@ -114,7 +118,7 @@ class Wall:
         hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
         if not all(is_our_host(host, self._rules.allowed_hosts) for host in hosts or [""]):
             return _FOREIGN_HOST
-        method = scope["method"] if scope["type"] == ScopeType.HTTP else _SOCKETS
+        method = scope["method"] if scope["type"] == ScopeType.HTTP else HANDSHAKE
         if is_forged(method, headers, self._rules.trusted_origins):
             return _FORGED
         return None
@@ -128,11 +132,31 @@ class Wall:
         ]
         return self._rules.addresses.client(peer[0] if peer else None, forwarded)
 
-    async def _spend(self, path: str, client: str) -> Spending | None:
-        budget = budget_of(path)
-        if self._rules.limiter is None or budget is None:
+    def _came_over_tls(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> bool:
+        """Tell whether a proxy of ours took a request over TLS, by its X-Forwarded-Proto."""
+        peer = scope.get("client")
+        is_ours = self._rules.addresses.is_proxy(peer[0] if peer else None)
+        return is_ours and headers.get(b"x-forwarded-proto", b"").lower() == b"https"
+
+    async def _spend(
+        self, budget: Budget | None, scope: HTTPScope | WebSocketScope
+    ) -> Spending | None:
+        """Count a request: of who has signed in with that session, of others by their address."""
+        limiter, client = self._rules.limiter, scope["state"][CLIENT]
+        if limiter is None or budget is None:
             return None
-        return await self._rules.limiter.spend(budget, client)
+        session_id = await self._find_session(limiter, client, list(scope["headers"]))
+        if session_id is None:
+            return await limiter.spend(budget, client)
+        own = Budget.PICTURES if budget is Budget.PICTURES else Budget.SESSIONS
+        return await limiter.spend(own, session_id)
+
+    async def _find_session(self, limiter: Limiter, client: str, headers: Headers) -> str | None:
+        """Return the session of a request; cookies that are looked up are counted themselves."""
+        if session_secret(headers) is None:
+            return None
+        looked = await limiter.spend(Budget.COOKIES, client)
+        return await self._rules.find_session(headers) if looked.allowed else None
 
     def _completing(self, send: Send, spending: Spending | None, *, secure: bool) -> Send:
         async def complete(message: Message) -> None:

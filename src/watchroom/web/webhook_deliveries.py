@@ -69,7 +69,8 @@ async def list_deliveries(call: Call[DeliveryListInputs]) -> Response[bytes]:
     """
     List what a webhook is told and was told, the newest first, with every attempt.
 
-    Deliveries are kept for 7 days after they ended.
+    Deliveries are kept for 7 days after they ended, and so are those that were `suppressed`: held
+    back by a cooldown or quiet hours.
     """
     asked, store = call.inputs, call.services.store
     async with store.reading() as session:

@@ -22,6 +22,9 @@ _WEBHOOK: Final[dict[str, Any]] = {
     "failingSince": None,
     "createdAt": "2025-05-05T10:30:00.000Z",
     "changedAt": "2025-05-05T10:30:00.000Z",
+    "cooldownSeconds": 300,
+    "quietHours": {"from": "22:00", "to": "07:00", "timezone": "Europe/Madrid"},
+    "suppressed": 12,
 }
 _DELIVERY: Final[dict[str, Any]] = {
     "id": DELIVERY_ID,

@@ -7,14 +7,21 @@ from litestar.response import Response
 from msgspec import UNSET
 
 from watchroom.domain.errors import NotFound
-from watchroom.domain.webhooks import WebhookState
+from watchroom.domain.webhooks import WebhookFilters, WebhookState
 from watchroom.flows.webhooks.webhooks import WebhookDraft
 from watchroom.store import webhooks
 from watchroom.web.bodies import body
 from watchroom.web.endpoint import Call, json_response
 from watchroom.web.inputs import Inputs, path
 from watchroom.web.kinds import text
-from watchroom.web.shown_webhooks import filters_of, shown_webhook, written_webhook
+from watchroom.web.services import Services
+from watchroom.web.shown_webhooks import (
+    filters_of,
+    quiet_hours_of,
+    shown_webhook,
+    written_webhook,
+)
+from watchroom.web.unknown_names import unknown_hosts, unknown_services
 from watchroom.web.wire.webhooks import (
     NewSecret,
     NewWebhook,
@@ -71,7 +78,8 @@ async def create_webhook(call: Call[NewWebhookInputs]) -> Response[bytes]:
     Make a webhook: from now on its address is told of the events that it names.
 
     An address that leads nowhere but to private networks is refused; one whose host has no address
-    at the moment is accepted, with a warning. Without a `secret` one is made and shown this once.
+    at the moment is accepted, with a `warning`, and so are filters with a service or a host that
+    there is none of. Without a `secret` one is made and shown this once.
     """
     asked = call.inputs.webhook
     draft = WebhookDraft(
@@ -80,9 +88,13 @@ async def create_webhook(call: Call[NewWebhookInputs]) -> Response[bytes]:
         filters=filters_of(asked.filters),
         description=asked.description,
         state=WebhookState(asked.state),
+        cooldown_s=asked.cooldown_seconds,
+        quiet_hours=quiet_hours_of(asked.quiet_hours),
     )
+    warned = await _unknown_names(call.services, draft.filters)
     made = await call.services.webhooks.create(draft, secret=asked.secret, who=call.caller.name)
-    return json_response(WrittenWebhookAnswer(data=written_webhook(made, call.caller)))
+    shown = written_webhook(made, call.caller, warnings=warned)
+    return json_response(WrittenWebhookAnswer(data=shown))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,25 +108,38 @@ class WebhookChangeInputs(WebhookInputs):
 
 async def change_webhook(call: Call[WebhookChangeInputs]) -> Response[bytes]:
     """
-    Change a webhook: its address, its events, its filters, or whether it is paused.
+    Change a webhook: its address, events or filters, when it is told less, or whether it is paused.
 
     `"state": "enabled"` also brings back one that was disabled. What happens while a webhook is
     paused or disabled is not told later.
     """
     asked = call.inputs.change
+    filters = UNSET if asked.filters is UNSET else filters_of(asked.filters)
+    quiet = UNSET if asked.quiet_hours is UNSET else quiet_hours_of(asked.quiet_hours)
+    cooldown = asked.cooldown_seconds
 
     def changed(draft: WebhookDraft) -> WebhookDraft:
         return replace(
             draft,
             url=draft.url if asked.url is UNSET else asked.url,
             events=draft.events if asked.events is UNSET else tuple(asked.events),
-            filters=draft.filters if asked.filters is UNSET else filters_of(asked.filters),
+            filters=draft.filters if filters is UNSET else filters,
             description=draft.description if asked.description is UNSET else asked.description,
             state=draft.state if asked.state is UNSET else WebhookState(asked.state),
+            cooldown_s=draft.cooldown_s if cooldown is UNSET else cooldown,
+            quiet_hours=draft.quiet_hours if quiet is UNSET else quiet,
         )
 
+    warned = [] if filters is UNSET else await _unknown_names(call.services, filters)
     made = await call.services.webhooks.change(call.inputs.id, changed, who=call.caller.name)
-    return json_response(WrittenWebhookAnswer(data=written_webhook(made, call.caller)))
+    shown = written_webhook(made, call.caller, warnings=warned)
+    return json_response(WrittenWebhookAnswer(data=shown))
+
+
+async def _unknown_names(services: Services, filters: WebhookFilters) -> list[str]:
+    """Return what filters name that there is none of; it may come later, so it is no error."""
+    unknown = await unknown_services(services, filters.services)
+    return unknown + unknown_hosts(services, filters.hosts)
 
 
 async def remove_webhook(call: Call[WebhookInputs]) -> Response[bytes]:
@@ -135,6 +160,7 @@ async def rotate_webhook_secret(call: Call[NewSecretInputs]) -> Response[bytes]:
     Give a webhook another secret; without one in the body it is made and shown this once.
 
     For 24 hours the one before signs beside it, so that the receiver can change over in peace.
+    The one before that signs no more: two sign at most.
     """
     made = await call.services.webhooks.rotate_secret(
         call.inputs.id, secret=call.inputs.order.secret, who=call.caller.name

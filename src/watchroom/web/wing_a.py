@@ -44,6 +44,10 @@ class Operations(Protocol):
         """Return an operation once it has ended, or as it stands after *deadline_s*."""
         ...
 
+    def why_not(self, view: ServiceView, action: Action) -> str | None:
+        """Return why an order would be refused, before anything is looked up; None: it is not."""
+        ...
+
     def cancel(self, operation_id: str) -> None:
         """Call an update off. Raises NotFound if it is over, Conflict if it is too late."""
         ...

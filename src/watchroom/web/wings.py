@@ -8,7 +8,7 @@ class Wing(StrEnum):
     """Which of the two an endpoint belongs to."""
 
     EXECUTIONS = "executions"  # runs, what is counted of them, and everything not told apart
-    SERVICES = "services"  # containers, what is done to them, and webhooks
+    SERVICES = "services"  # containers, what is done to them, webhooks, people and keys
 
 
 _SERVICES: Final = (
@@ -18,6 +18,11 @@ _SERVICES: Final = (
     "/api/system/stats",
     "/api/system/host",
     "/api/webhooks",
+    "/api/session",
+    "/api/sessions",
+    "/api/people",
+    "/api/setup",
+    "/api/keys",
 )
 
 

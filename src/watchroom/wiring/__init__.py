@@ -1,6 +1,6 @@
 """The one place where everything is built and held together; here is what commands use of it."""
 
-from watchroom.wiring.engines import LOCAL_HOST, LOCAL_SOCKET, docker_hosts, opened_engines
+from watchroom.wiring.engines import LOCAL_HOST, docker_hosts, opened_engines
 from watchroom.wiring.parts import Parts, make_data_dir, opened, utc_now
 from watchroom.wiring.runs import build_ingest, open_n8n
 from watchroom.wiring.serving import Started, serve
@@ -9,7 +9,6 @@ from watchroom.wiring.wing_of_services import ServicesWing, build_services
 
 __all__ = [
     "LOCAL_HOST",
-    "LOCAL_SOCKET",
     "Parts",
     "ServicesWing",
     "Started",

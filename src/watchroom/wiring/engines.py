@@ -9,10 +9,10 @@ from watchroom.docker.address import EngineAddress
 from watchroom.docker.engine import Engine
 from watchroom.docker.login_file import LoginFile
 from watchroom.docker.logins import FindLogin, no_login
+from watchroom.flows.discovery.places import LOCAL_SOCKET
 from watchroom.settings import Settings
 
 LOCAL_HOST: Final = "local"  # what this machine's engine is called where no setting names one
-LOCAL_SOCKET: Final = Path("/var/run/docker.sock")
 USUAL_LOGINS: Final = Path(".docker/config.json")  # in the home folder, by `docker login`
 
 

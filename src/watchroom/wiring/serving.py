@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from watchroom.flows.api_keys import NewKey, check_settings_key, create_first_key
 from watchroom.flows.live.tail import Tail
 from watchroom.flows.one_server import only_server
+from watchroom.flows.people.first_person import make_setup_token
 from watchroom.flows.supervise import supervise
 from watchroom.images.pool import Images
 from watchroom.settings import Settings
@@ -29,6 +30,7 @@ class Started:
 
     urls: tuple[str, ...]
     first_key: NewKey | None  # only at the very first start
+    setup_token: str | None  # with which the first person is made; likewise
 
 
 async def serve(settings: Settings, *, announce: Callable[[Started], None]) -> None:
@@ -47,8 +49,9 @@ async def serve(settings: Settings, *, announce: Callable[[Started], None]) -> N
             aclosing(Images()) as images,
         ):
             first_key = await _first_key(settings, parts)
+            token = await _setup_token(settings, parts)
             urls = tuple(url_of(settings, bound) for bound in sockets)
-            announce(Started(urls=urls, first_key=first_key))
+            announce(Started(urls=urls, first_key=first_key, setup_token=token))
             standing = standing_of(settings, parts.store)
             wing = build_services(settings, parts.store, engines, standing)
             await _run(settings, parts, images, wing, standing, sockets, certificate)
@@ -62,6 +65,13 @@ async def _first_key(settings: Settings, parts: Parts) -> NewKey | None:
     if not settings.auth_required:
         return None
     return await create_first_key(parts.store, clock=utc_now)
+
+
+async def _setup_token(settings: Settings, parts: Parts) -> str | None:
+    """Return what the first person is made with; None if it was shown, or nobody is needed."""
+    if not settings.auth_required:
+        return None
+    return await make_setup_token(parts.store, now=utc_now())
 
 
 async def _run(

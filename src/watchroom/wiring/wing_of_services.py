@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from watchroom.docker.engine import Engine
+from watchroom.domain.incident_rules import HINDSIGHT_MS
 from watchroom.domain.times import to_ms
 from watchroom.flows.services.crashes import Crashes
 from watchroom.flows.services.fleet import Fleet
@@ -19,7 +20,7 @@ from watchroom.flows.services.service_logs import ServiceLogs
 from watchroom.flows.services.swarm_telling import SwarmTelling
 from watchroom.flows.services.swarm_watching import SwarmWatch
 from watchroom.flows.services.update_checks import UpdateChecks
-from watchroom.flows.services.watching import Watch
+from watchroom.flows.services.watching import Watch, WatchPace
 from watchroom.gpus import GpuReader
 from watchroom.settings import Settings
 from watchroom.store.database import Database
@@ -129,6 +130,7 @@ def _watching_flows(
             clock=utc_now,
             listeners=(crashes.on_event,),
             witnesses=(restarts.hear,),
+            pace=WatchPace(look_back_ms=HINDSIGHT_MS),
         ).run
         flows[f"swarm {host}"] = SwarmWatch(
             fleet=fleet,

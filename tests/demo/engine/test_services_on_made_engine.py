@@ -15,13 +15,13 @@ from operated_fleet import HOST, OperatedFleet, now, operated_fleet
 from services_under_test import host
 from site_under_test import Site, opened_site
 from waiting import eventually
-from watched_fleet import WatchedFleet, fresh_store, watched_fleet
+from watched_fleet import QUICK, WatchedFleet, fresh_store, watched_fleet
 from watchroom.demo.engine.blueprints import Blueprint, Newer
 from watchroom.demo.engine.server import simulated_engine
 from watchroom.demo.engine.values import Program
 from watchroom.demo.engine.world import STACK, World
 from watchroom.demo.story import OUTAGES
-from watchroom.domain.service_events import ServiceEvent, ServiceEventKind
+from watchroom.domain.incident_rules import HINDSIGHT_MS
 from watchroom.domain.services import Health
 from watchroom.flows.services.host_facts import HostFactsFlow
 from watchroom.flows.services.own_container import container_of
@@ -234,34 +234,25 @@ async def test_a_watch_sees_what_happens(tmp_path: Path) -> None:
 
 async def test_the_story_comes_into_the_store_by_itself(tmp_path: Path) -> None:
     """
-    An engine's events go on where the store's break off: one event of the beginning is enough.
+    An engine that is met for the first time is asked for what it remembers.
 
     The rest is the product's own doing: what happened, what it meant, and what was said at last.
     """
     world = World.demo(7, lambda: datetime.now(UTC))
-    first = next(each for each in world.state.events(after_ns=0) if each.kind == "container")
-    event = ServiceEvent(
-        host=HOST,
-        time_nano=first.at_ns,
-        container_id=first.id,
-        kind=ServiceEventKind.CREATE,
-        service="ollama",
-        exit_code=None,
-        signal=None,
-        detail={},
-    )
     async with (
         simulated_engine(world, tmp_path / "made.sock") as url,
         fresh_store(tmp_path) as store,
+        watched_fleet(url, store, pace=replace(QUICK, look_back_ms=HINDSIGHT_MS)) as watched,
     ):
-        async with store.writing() as session:
-            await container_events.add(session, [event])
-        async with watched_fleet(url, store) as watched:
-            await eventually(lambda: _crashes(store, 4))
-            kinds = await watched.stored_kinds("ollama")
-            known = await crashes.page(store, limit=9)
-            kept = [await crashes.get(store, each.id) for each in known]
+        await eventually(lambda: _crashes(store, 4))
+        kinds = await watched.stored_kinds("ollama")
+        known = await crashes.page(store, limit=9)
+        kept = [await crashes.get(store, each.id) for each in known]
+        first_ns = await container_events.first_time_nano(store, HOST)
+        watched_since_ms = watched.host.watched_since_ms
 
+    assert first_ns is not None
+    assert watched_since_ms == first_ns // 1_000_000
     assert kinds.count("oom") == len(OUTAGES)
     assert kinds[-1] == "healthy"
     last_words = {each.log[-1].message for each in kept if each}

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from builders import MINUTE_MS
-from failing_runs import failed, fails, keep_runs
+from failing_runs import definition, failed, fails, keep_runs, node
 from happenings import happening, note
 from store_that_goes_away import StoreThatGoesAway
 from waiting import eventually
@@ -13,7 +13,7 @@ from watched_incidents import STARTED_MS as NOW_MS
 from watched_incidents import Watched
 from watchroom.domain.events import EventType
 from watchroom.domain.execution import Status
-from watchroom.domain.incidents import OpeningReason, Verdict
+from watchroom.domain.incidents import Incident, OpeningReason, SignKind, SignState, Verdict
 from watchroom.store import event_log, incidents, source
 from watchroom.store.source import SourceState
 
@@ -113,6 +113,41 @@ async def test_it_grows_and_is_told_again_half_a_minute_later(watched: Watched) 
     [incident] = await watched.all()
     assert incident.report.runs_read == 14
     assert incident.last_failure_ms == NOW_MS + 300_000
+
+
+async def test_counts_and_findings_are_of_the_same_runs(watched: Watched) -> None:
+    """A failure that nobody can place must not stand beside a "no" that was found without it."""
+    await know_the_pattern(watched)
+    elsewhere = definition(node(url="https://models.example.com/api"))
+    async with watched.running():
+        runs = [failed(id_, NOW_MS, ran=elsewhere) for id_ in (11, 12, 13)]
+        await fails(watched.store, *runs, ran=elsewhere)
+        await watched.shows((3, True))
+        [opened] = await watched.all()
+        await fails(watched.store, failed(14, NOW_MS + 1000, at=None, ran=elsewhere), ran=elsewhere)
+        await watched.shows((4, True))
+        [grown] = await watched.all()
+
+    assert [_node_sign(each) for each in (opened, grown)] == [SignState.NO, SignState.NO_DATA]
+    assert (opened.report.runs_read, grown.report.runs_read) == (3, 4)
+
+
+def _node_sign(incident: Incident) -> SignState:
+    [service] = incident.report.services
+    return next(sign.state for sign in service.signs if sign.kind is SignKind.NODE)
+
+
+async def test_what_grew_before_a_kill_is_told_after_it(watched: Watched) -> None:
+    """Nothing else may happen that would make anybody tell of it."""
+    await know_the_pattern(watched)
+    async with watched.running():
+        await fails(watched.store, *(failed(id_, NOW_MS) for id_ in (11, 12, 13)))
+        await watched.told(OPENED)
+        await fails(watched.store, failed(14, NOW_MS))
+        await watched.shows((4, True))
+    watched.clock.advance(30)
+    async with watched.running():
+        await watched.told(OPENED, CHANGED)
 
 
 async def test_fifteen_quiet_minutes_close_it(watched: Watched) -> None:

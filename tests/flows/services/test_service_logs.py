@@ -1,6 +1,7 @@
 """Logs of services, read and followed on a real engine."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from watchroom.flows.services.log_views import (
     LogQuery,
     LogStream,
 )
+from watchroom.flows.services.recent_lives import RecentLives
 from watchroom.flows.services.service_logs import ServiceLogs
 from watchroom.store.database import Database
 
@@ -57,6 +59,14 @@ class Heard:
     def marks(self) -> list[str]:
         return [entry.event for entry in self.entries if isinstance(entry, LogMark)]
 
+    @property
+    def mark_times(self) -> list[int | None]:
+        return [entry.at_ns for entry in self.entries if isinstance(entry, LogMark)]
+
+    @property
+    def details(self) -> list[str | None]:
+        return [entry.detail for entry in self.entries if isinstance(entry, LogMark)]
+
 
 @asynccontextmanager
 async def following(
@@ -74,6 +84,13 @@ async def following(
         listening = tasks.create_task(listen())
         yield heard
         listening.cancel()
+
+
+def events_of(docker: DockerEngine, action: str, name: str = "talker") -> list[int]:
+    """Return when something happened to a container, in nanoseconds, in Docker's own words."""
+    window = ("--since", "1h", "--until", f"{time.time():.9f}", "--format", "{{.TimeNano}}")
+    filters = ("--filter", f"container={name}", "--filter", f"event={action}")
+    return [int(line) for line in docker.docker("events", *window, *filters).split()]
 
 
 def start(docker: DockerEngine, name: str, script: str, *options: str) -> str:
@@ -190,6 +207,11 @@ async def test_what_cannot_be_read_is_said_at_once(
             await logs.read("nobody", ALL)
         with pytest.raises(NotFound, match="nobody"):
             logs.follow("nobody", ALL)
+        for reference in ("talker", "nobody"):
+            with pytest.raises(NotFound, match=f"there is no host 'wrong'; .*{HOST}"):
+                await logs.read(reference, ALL, host="wrong")
+            with pytest.raises(NotFound, match=f"there is no host 'wrong'; .*{HOST}"):
+                logs.follow(reference, ALL, host="wrong")
         with pytest.raises(InvalidInput, match="regex"):
             await logs.read("talker", LogQuery(regex="(?=x)"))
         with pytest.raises(InvalidInput, match="regex"):
@@ -212,7 +234,45 @@ async def test_following_survives_stop_and_start(
             docker_engine.docker("restart", "talker")
             await eventually(lambda: heard.lines == ["up"] * 3)
 
-    assert heard.marks == ["stopped", "restarted", "stopped", "restarted"]
+    assert heard.marks == ["stopped", "started", "stopped", "restarted"]
+    ends, starts = events_of(docker_engine, "die")[-2:], events_of(docker_engine, "start")[-2:]
+    assert heard.mark_times == [ends[0], starts[0], ends[1], starts[1]]
+
+
+async def test_a_container_that_its_policy_starts_again_is_restarted(
+    docker_engine: DockerEngine, store: Database
+) -> None:
+    """Each end with what it was, at the time at which it was so."""
+    script = "echo up; sleep 0.2; exit 3"
+    start(docker_engine, "talker", script, "--restart", "on-failure:2")
+    async with watched_fleet(docker_engine.url, store) as watched:
+        await eventually(lambda: watched.view("talker"))
+        async with following(watched, "talker") as heard:
+            await eventually(lambda: heard.lines == ["up"] * 3 and heard.marks.count("stopped") > 2)
+
+    assert heard.marks == ["stopped", "restarted"] * 2 + ["stopped"]
+    assert heard.details[::2] == ["Exited (3)"] * 3
+    ends, starts = events_of(docker_engine, "die")[-3:], events_of(docker_engine, "start")[-2:]
+    assert heard.mark_times == [ends[0], starts[0], ends[1], starts[1], ends[2]]
+
+
+async def test_a_log_that_is_long_over_ends_with_its_end(
+    docker_engine: DockerEngine, store: Database
+) -> None:
+    """Nobody heard of it: the engine's inspection says when it was."""
+    start(docker_engine, "talker", "echo up; exit 1")
+    async with watched_fleet(docker_engine.url, store) as watched:
+        await watched.becomes("talker", "stopped")
+        watched.fleet.lives = RecentLives()
+        async with following(watched, "talker") as heard:
+            await eventually(lambda: heard.marks)
+            docker_engine.docker("start", "talker")
+            await eventually(lambda: heard.marks[1:] == ["started", "stopped"])
+
+    assert heard.details == ["Exited (1)", None, "Exited (1)"]
+    ends, began = events_of(docker_engine, "die")[-2:], events_of(docker_engine, "start")[-1]
+    assert heard.mark_times[1:] == [began, ends[1]]
+    assert 0 <= ends[0] - (heard.mark_times[0] or 0) < 10**9
 
 
 async def test_following_survives_recreation(docker_engine: DockerEngine, store: Database) -> None:
@@ -227,7 +287,11 @@ async def test_following_survives_recreation(docker_engine: DockerEngine, store:
             start(docker_engine, "talker", f"echo second; {UNTIL_TOLD}")
             await eventually(lambda: heard.lines == ["first", "second"])
 
-    assert heard.marks[-2:] == ["removed", "recreated"]
+    assert heard.marks == ["stopped", "removed", "recreated"]
+    first, second = events_of(docker_engine, "start")[-2:]
+    removed = events_of(docker_engine, "destroy")[-1]
+    assert heard.mark_times[1:] == [removed, second]
+    assert first < (heard.mark_times[0] or 0) < removed
 
 
 async def test_following_survives_the_absence_of_the_engine(
@@ -245,6 +309,8 @@ async def test_following_survives_the_absence_of_the_engine(
             known = len(heard.lines)
             await eventually(lambda: len(heard.lines) > known + 20)
 
+    assert set(heard.marks) == {"disconnected"}
+    assert set(heard.mark_times) == {None}
     assert heard.lines == [str(n + 1) for n in range(len(heard.lines))]
 
 

@@ -205,6 +205,8 @@ async def test_a_webhook_that_is_removed_under_way_leaves_nothing(post: Post) ->
         assert claimed is not None
         await post.webhooks.remove(WEBHOOK_ID, who="ana")
         await post.attempts.make(*claimed)
+        assert await post.deliver() == 0
+        await post.deliveries.forget_removed()
 
     assert receiver.connections == 0
     assert await post.kept() == []

@@ -2,17 +2,20 @@
 
 import asyncio
 import base64
+import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
 
+import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
 from builders import NOW
 from happenings import happening
 from live_site import PATIENCE_S, LiveSite, live_site
+from signed_in import a_person, sign_in
 from site_under_test import Site
 from waiting import eventually
 from watchroom.domain.access import Scope
@@ -142,6 +145,82 @@ async def test_a_foreign_page_cannot_listen(
             assert answer.status_code == status
 
 
+@pytest.fixture
+async def signed(site: Site) -> AsyncIterator[LiveSite]:
+    """A site that needs a key or a session, and looks only when it is told to."""
+    async with live_site(site, Bounds(check_s=3600), **CLOSED) as live:
+        yield live
+
+
+async def cookie_of(live: LiveSite, name: str) -> dict[str, str]:
+    """Make a person who signs in, and return what their browser sends."""
+    await a_person(live.site, name)
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{live.port}") as client:
+        await sign_in(client, name)
+        return {"Cookie": f"watchroom={client.cookies['watchroom']}"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "http://127.0.0.1:{port}"}, 101),
+        ({"Origin": "http://127.0.0.1:{port}", "Sec-Fetch-Site": "same-origin"}, 101),
+        ({}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 403),
+        ({"Origin": "http://127.0.0.1:1"}, 403),
+        ({"Origin": "http://evil.example"}, 403),
+    ],
+)
+async def test_a_cookie_opens_a_socket_for_our_own_page_alone(
+    signed: LiveSite, headers: dict[str, str], status: int
+) -> None:
+    """Browsers send cookies with every handshake, whichever page makes it."""
+    sent = {name: text.format(port=signed.port) for name, text in headers.items()}
+    sent |= await cookie_of(signed, "Ada")
+    if status == 101:
+        async with signed.client(additional_headers=sent) as client:
+            assert (await client.ask(type="ping"))["type"] == "pong"
+    else:
+        answer = (await refusal(signed, additional_headers=sent)).response
+        assert answer.status_code == status
+
+
+async def test_who_is_put_out_hears_nothing_more_at_once(signed: LiveSite) -> None:
+    """No look is due for an hour: it is the change itself that ends the connection."""
+    origin = {"Origin": f"http://127.0.0.1:{signed.port}"}
+    admin, grace = await cookie_of(signed, "Ada"), await cookie_of(signed, "Grace")
+    async with (
+        signed.client(additional_headers=grace | origin) as client,
+        signed.client(additional_headers=admin | origin) as other,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{signed.port}", headers=admin) as asking,
+    ):
+        await client.ask(type="ping")
+        listed = (await asking.get("/api/people")).json()["data"]
+        [her_id] = [person["id"] for person in listed if person["name"] == "Grace"]
+        assert (await asking.delete(f"/api/people/{her_id}")).status_code == 200
+        assert (await client.end())[0] == 1008
+        assert (await other.ask(type="ping"))["type"] == "pong"
+
+
+async def test_who_is_put_out_reads_no_more_events_at_once(signed: LiveSite) -> None:
+    """Streams of server-sent events end as sockets do."""
+    admin, grace = await cookie_of(signed, "Ada"), await cookie_of(signed, "Grace")
+    url = f"http://127.0.0.1:{signed.port}"
+    async with httpx.AsyncClient(base_url=url) as client, asyncio.timeout(PATIENCE_S):
+        listed = (await client.get("/api/people", headers=admin)).json()["data"]
+        [her_id] = [person["id"] for person in listed if person["name"] == "Grace"]
+        wanted = grace | {"Accept": "text/event-stream"}
+        async with client.stream("GET", "/api/events", headers=wanted) as stream:
+            parts = stream.aiter_bytes()
+            assert (await anext(parts)).startswith(b"retry:")
+            change = {"disabled": True}
+            await client.patch(f"/api/people/{her_id}", headers=admin, json=change)
+            async for _ in parts:
+                pass
+        assert (await client.get("/api/session", headers=grace)).status_code == 401
+        assert (await client.get("/api/session", headers=admin)).status_code == 200
+
+
 UPGRADE = ("Upgrade: websocket", "Connection: Upgrade")
 HANDSHAKE = (*UPGRADE, "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==")
 
@@ -214,6 +293,22 @@ async def test_a_plain_request_is_told_what_a_socket_takes(live: LiveSite, path:
 
     assert answer.startswith(b"HTTP/1.1 426 ")
     assert b"upgrade: websocket\r\n" in answer.lower()
+
+
+async def test_a_handshake_is_a_request(site: Site) -> None:
+    """Whoever opens connections in a loop meets the same bound as one who asks in a loop."""
+    async with live_site(site, rate_limits="3/minute") as live:
+        plain = httpx.AsyncClient(base_url=f"http://127.0.0.1:{live.port}", trust_env=False)
+        async with plain, live.client(), live.client("/ws/executions"):
+            asked = await plain.get("/api/executions")
+            refused = (await refusal(live)).response
+            again = await plain.get("/api/executions")
+
+    assert (asked.status_code, asked.headers["x-ratelimit-remaining"]) == (200, "0")
+    assert (refused.status_code, refused.headers["x-ratelimit-remaining"]) == (429, "0")
+    assert int(refused.headers["retry-after"]) > 0
+    assert json.loads(refused.body or b"")["error"]["code"] == "RATE_LIMIT_EXCEEDED"
+    assert again.status_code == 429
 
 
 async def test_connections_of_a_key_are_counted(site: Site) -> None:

@@ -153,6 +153,22 @@ async def test_who_talks_without_end_is_shown_out(site: Site) -> None:
         assert (await client.end())[0] == 1008
 
 
+async def test_snapshots_are_bounded(site: Site) -> None:
+    """Each reads the store: one connection must not order them without end, and is told so."""
+    async with live_site(site, Bounds(snapshots_per_minute=2)) as live, live.client() as client:
+        for _ in range(2):
+            await client.ask(type="subscribe", channel="services")
+            assert (await client.hear())["type"] == "snapshot"
+        refused = await client.ask(type="subscribe", channel="executions", snapshot=True, id=7)
+        plain = await client.ask(type="subscribe", channel="executions", snapshot=False)
+        [event] = await live.note(happening())
+        heard = await client.hear()
+
+    assert (refused["code"], refused["id"]) == ("RATE_LIMIT_EXCEEDED", 7)
+    assert plain["type"] == "subscribed"
+    assert heard["seq"] == event.seq
+
+
 @pytest.mark.parametrize(
     ("size", "code"), [(LARGEST_MESSAGE_BYTES, None), (LARGEST_MESSAGE_BYTES + 1, 1009)]
 )

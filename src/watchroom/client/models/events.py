@@ -34,6 +34,7 @@ class EventLogMeta(Model, kw_only=True, frozen=True):
     timestamp: Moment
     limit: int
     has_more: bool
+    warnings: list[str]  # what may be a slip, such as an unknown service
 
 
 class EventLogAnswer(Answer[EventLog], kw_only=True, frozen=True):

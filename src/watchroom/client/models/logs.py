@@ -40,7 +40,7 @@ class FollowedMark(Model, tag="mark", tag_field="type", kw_only=True, frozen=Tru
     """Something happened to the container between two lines."""
 
     timestamp: Moment | None
-    event: str  # such as restarted, recreated, stopped
+    event: str  # stopped, started, restarted, recreated, removed, disconnected, unreadable or ended
     detail: str | None
 
 

@@ -45,11 +45,19 @@ class SettingChange(Model, kw_only=True, frozen=True):
     after: str | None  # None: not set any more
 
 
+class UpdateGate(Model, kw_only=True, frozen=True):
+    """The test that the new container has to stand; else the old one is put back."""
+
+    health_check: bool  # whether it has to become healthy
+    seconds: float  # to become healthy in, else to run for without a restart
+
+
 class UpdatePreview(Model, kw_only=True, frozen=True):
     """What an update would do."""
 
     image: str  # what would be pulled
     version: str  # that runs now
+    digest: str | None  # of what runs now; None if it has none
     new_version: str | None  # None until the image is here; of a Swarm service its tag and digest
     remote_digest: str | None  # None if it cannot be told
     latest: bool | None  # None if it cannot be told
@@ -58,6 +66,7 @@ class UpdatePreview(Model, kw_only=True, frozen=True):
     dependants: list[str]  # containers made anew after it
     warnings: list[str]
     refusals: list[str]  # why it would be refused; empty: it is not
+    gate: UpdateGate | None  # None of a Swarm service
 
 
 class Ordered(Model, kw_only=True, frozen=True):

@@ -3,6 +3,13 @@
 from watchroom.client.models.base import Answer, CursorPaging, Model, Moment
 
 
+class ToldAs(Model, kw_only=True, frozen=True):
+    """An entry of the log of everything that happens."""
+
+    seq: int
+    type: str
+
+
 class Event(Model, kw_only=True, frozen=True):
     """Something that happened to a container."""
 
@@ -15,6 +22,7 @@ class Event(Model, kw_only=True, frozen=True):
     exit_code: int | None  # of `die`
     signal: int | None  # of `kill`
     detail: dict[str, str]
+    told_as: list[ToldAs]  # empty for what only leads to another event
 
 
 class CrashEntry(Model, kw_only=True, frozen=True):

@@ -13,10 +13,11 @@ class ServiceStats(Model, kw_only=True, frozen=True):
 
 
 class StateKnown(Model, kw_only=True, frozen=True):
-    """Whether the rest is true now."""
+    """Since when it stands as it does, and whether that is true now."""
 
     known: bool  # false: its host is out of reach, and this is what was last known
-    since: Moment | None  # since when it is not known; None if it is
+    since: Moment | None  # when it came into its status; None where nobody knows
+    unknown_since: Moment | None  # when its host was lost; None while it is known
     reason: str | None  # why it is not known
     seen_at: Moment  # when its host last confirmed it
 

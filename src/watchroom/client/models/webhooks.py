@@ -20,6 +20,14 @@ class Filters(Model, kw_only=True, frozen=True):
     min_risk: str = "HIGH"  # the lowest that `execution:risk` tells
 
 
+class QuietHours(Model, kw_only=True, frozen=True):
+    """When nothing is told; across midnight where `to` comes before `from`."""
+
+    from_: str = msgspec.field(name="from")  # such as "22:00"
+    to: str  # exclusive, such as "07:00"
+    timezone: str  # UTC, an offset such as "+02:00", or a name such as "Europe/Madrid"
+
+
 class Webhook(Model, kw_only=True, frozen=True):
     """A receiver, and what it is told of."""
 
@@ -33,6 +41,9 @@ class Webhook(Model, kw_only=True, frozen=True):
     failing_since: Moment | None  # None: its last attempt arrived, or there was none yet
     created_at: Moment
     changed_at: Moment
+    cooldown_seconds: int  # after a message, in which nothing of the same is told
+    quiet_hours: QuietHours | None  # in which nothing is told; None: there are none
+    suppressed: int  # messages that were held back since it was made
 
 
 class WrittenWebhook(Webhook, kw_only=True, frozen=True):

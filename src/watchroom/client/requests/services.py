@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from watchroom.client.models.logs import Logs
 from watchroom.client.models.operations import BulkDone, Ordered, UpdateEntry
+from watchroom.client.models.service_impact import Impact, Strips
 from watchroom.client.models.services import (
     ServiceDetail,
     ServiceList,
@@ -102,6 +103,16 @@ def order_many(action: str, services: Sequence[str]) -> Request[BulkDone]:
 def check_update(service: str, *, host: str | None = None) -> Request[UpdateState]:
     """Ask the registry now whether there is a newer image."""
     return ask_data("POST", f"{of_service(service)}/check-update", UpdateState, host=host)
+
+
+def list_strips(*, hours: int | None = None) -> Request[Strips]:
+    """Tell how every service stood over the last hours, in 48 equal parts."""
+    return ask_data("GET", "/api/services/strips", Strips, hours=hours)
+
+
+def read_impact(service: str, *, host: str | None = None) -> Request[Impact]:
+    """Tell what a stop of a service would touch."""
+    return ask_data("GET", f"{of_service(service)}/impact", Impact, host=host)
 
 
 def list_updates() -> Request[list[UpdateEntry]]:

@@ -1,12 +1,14 @@
 """Webhooks: who is told what happens, and what came of it."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from watchroom.client.listings import Walk
 from watchroom.client.models.webhooks import (
     Delivery,
     DeliveryList,
     Filters,
+    QuietHours,
     Webhook,
     WrittenWebhook,
 )
@@ -26,6 +28,8 @@ def create_webhook(
     filters: Filters | None = None,
     description: str | None = None,
     state: str | None = None,
+    cooldown_seconds: int | None = None,
+    quiet_hours: QuietHours | None = None,
 ) -> Request[WrittenWebhook]:
     """Make a webhook; without a secret of yours its answer has one, this once."""
     body = _given(
@@ -35,6 +39,8 @@ def create_webhook(
         filters=filters,
         description=description,
         state=state,
+        cooldownSeconds=cooldown_seconds,
+        quietHours=quiet_hours,
     )
     return ask_data("POST", "/api/webhooks", WrittenWebhook, body=body)
 
@@ -52,15 +58,21 @@ def change_webhook(
     filters: Filters | None = None,
     description: str | None = None,
     state: str | None = None,
+    cooldown_seconds: int | None = None,
+    quiet_hours: QuietHours | Literal[False] | None = None,
 ) -> Request[WrittenWebhook]:
-    """Change, pause or resume a webhook; what is None stays as it is."""
+    """Change, pause or resume a webhook; what is None stays, and no *quiet_hours* are False."""
     body = _given(
         url=url,
         events=None if events is None else list(events),
         filters=filters,
         description=description,
         state=state,
+        cooldownSeconds=cooldown_seconds,
+        quietHours=quiet_hours or None,
     )
+    if quiet_hours is False:
+        body["quietHours"] = None
     return ask_data("PATCH", _of(webhook_id), WrittenWebhook, body=body)
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from watchroom.demo.data.answers import Words, answer_about
 from watchroom.demo.data.endings import STATUS, Ending
-from watchroom.demo.data.plan import Plan, Timeline, is_outage, local_hour
+from watchroom.demo.data.plan import Plan, Timeline, is_calm, is_outage, local_hour
 from watchroom.demo.data.workflows import DETECTOR, FIRE_WATCH, RADIO, DemoWorkflow
 from watchroom.demo.engine.chance import Dice
 from watchroom.demo.pictures.cameras import CAMERAS, Camera
@@ -30,6 +30,7 @@ _TELEGRAM_TROUBLE: Final = (
     (Ending.LIMITED, 0.025), (Ending.NO_NAME, 0.035), (Ending.NO_CHAT, 0.050),
 )  # fmt: skip
 _HOURS: Final = {6: Hour.DAWN, 7: Hour.DAWN, 19: Hour.DUSK, 20: Hour.DUSK}
+_TROUBLED: Final = 0.1  # of the runs after the first start: they come faster, and fail no oftener
 _REFUSED_FIRST: Final = 9  # of an outage; after them it listens again and loads its model
 
 
@@ -70,12 +71,11 @@ class History:
     def run(self, number: int) -> Happened:
         """Return one of the runs before the first start, from 1 on."""
         happened = self._original(number)
-        retried = number - RETRY_BACK
-        if number % RETRY_EVERY == 0 and retried > 0:
-            before = self._original(retried)
+        if self._is_chance(number):
+            before = self._original(number - RETRY_BACK)
             if before.status == "error" and before.words is not None:
                 return _retry(before, number, self._moment(number))
-        if (number + RETRY_BACK) % RETRY_EVERY == 0 and number + RETRY_BACK <= self.plan.runs:
+        if self._is_chance(number + RETRY_BACK):
             by = number + RETRY_BACK if happened.status == "error" and happened.words else None
             return replace(happened, retried_by=by)
         return happened
@@ -86,6 +86,14 @@ class History:
         if not is_model_up and happened.workflow is FIRE_WATCH:
             return replace(happened, ending=Ending.REFUSED, took_ms=60)
         return happened
+
+    def _is_chance(self, number: int) -> bool:
+        """Tell whether a run may be a retry: there is one to be retried, and no story to tell."""
+        return (
+            number % RETRY_EVERY == 0
+            and RETRY_BACK < number <= self.plan.runs
+            and number not in self._timeline.outages
+        )
 
     def _moment(self, number: int) -> int:
         return self._timeline.moments_ms[number - 1]
@@ -103,12 +111,14 @@ def happen(plan: Plan, number: int, began_ms: int, *, forced: Ending | None) -> 
     dice = Dice(plan.seed, "run", number)
     mark = dice.share()
     if forced is None and (mark > 0.86 or is_outage(plan, began_ms)):
-        return _radio(dice, number, began_ms)
+        return _radio(plan, dice, number, began_ms)
     if forced is None and mark > 0.66:
         return _detected(plan, dice, number, began_ms)
     scene = _scene(plan, dice, number, began_ms, dice.pick(WATCHED_BY_MODEL))
     words = answer_about(dice, scene.event, scene.hour)
-    ending = forced or _trouble(dice, _MODEL_TROUBLE) or _told(dice, words.level)
+    goes_well = _goes_well(plan, dice, began_ms)
+    trouble = None if goes_well else _trouble(dice, _MODEL_TROUBLE)
+    ending = forced or trouble or _told(dice, words.level, goes_well=goes_well)
     took_ms = _took_ms(dice, ending, usual_ms=dice.between(900, 3800))
     return Happened(
         id=number, workflow=FIRE_WATCH, began_ms=began_ms, took_ms=took_ms, ending=ending,
@@ -121,6 +131,7 @@ def _detected(plan: Plan, dice: Dice, number: int, began_ms: int) -> Happened:
     seen = scene.event in (Event.SMOKE, Event.FIRE)
     ending = Ending.ALERT if seen else Ending.QUIET
     trouble = _trouble(dice, ((Ending.TIMEOUT, 0.003), (Ending.CANCELED, 0.004)))
+    trouble = None if _goes_well(plan, dice, began_ms) else trouble
     if seen and plan.runs - WAITING_RUNS < number <= plan.runs:
         ending = Ending.WAITING
     ending = trouble or ending
@@ -133,8 +144,9 @@ def _detected(plan: Plan, dice: Dice, number: int, began_ms: int) -> Happened:
     )  # fmt: skip
 
 
-def _radio(dice: Dice, number: int, began_ms: int) -> Happened:
-    ending = _trouble(dice, ((Ending.TIMEOUT, 0.006), (Ending.REFUSED, 0.008))) or Ending.QUIET
+def _radio(plan: Plan, dice: Dice, number: int, began_ms: int) -> Happened:
+    trouble = _trouble(dice, ((Ending.TIMEOUT, 0.006), (Ending.REFUSED, 0.008)))
+    ending = Ending.QUIET if trouble is None or _goes_well(plan, dice, began_ms) else trouble
     took_ms = _took_ms(dice, ending, usual_ms=dice.between(2500, 9000), timeout_ms=30_000)
     words = answer_about(
         dice, dice.pick((Event.EMPTY, Event.EMPTY, Event.FOG, Event.SMOKE)), Hour.DAY
@@ -169,10 +181,17 @@ def _trouble(dice: Dice, kinds: tuple[tuple[Ending, float], ...]) -> Ending | No
     return next((ending for ending, below in kinds if mark < below), None)
 
 
-def _told(dice: Dice, level: RiskLevel) -> Ending:
+def _goes_well(plan: Plan, dice: Dice, began_ms: int) -> bool:
+    """Tell whether nothing may go wrong in a run but what the story wants."""
+    is_later = began_ms > plan.began_ms
+    return is_calm(plan, began_ms) or (is_later and dice.share() > _TROUBLED)
+
+
+def _told(dice: Dice, level: RiskLevel, *, goes_well: bool) -> Ending:
     if level not in _ALERTING:
         return Ending.QUIET
-    return _trouble(dice, _TELEGRAM_TROUBLE) or Ending.ALERT
+    trouble = None if goes_well else _trouble(dice, _TELEGRAM_TROUBLE)
+    return trouble or Ending.ALERT
 
 
 def _took_ms(dice: Dice, ending: Ending, *, usual_ms: float, timeout_ms: int = 60_000) -> int:

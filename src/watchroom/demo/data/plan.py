@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from watchroom.demo.engine.chance import Dice
-from watchroom.demo.story import OUTAGES
+from watchroom.demo.story import CALM_MS, OUTAGES
 
 LEAST_RUNS: Final = 100  # the story alone has 37
 SPAN_DAYS: Final = 90
@@ -101,6 +101,11 @@ def is_outage(plan: Plan, moment_ms: int) -> bool:
     return any(
         0 <= moment_ms - (plan.began_ms - outage.ago_ms) <= outage.down_ms for outage in OUTAGES
     )
+
+
+def is_calm(plan: Plan, moment_ms: int) -> bool:
+    """Tell whether nothing went wrong at a moment but what the story tells."""
+    return 0 <= plan.began_ms - moment_ms <= CALM_MS
 
 
 def utc_text(moment_ms: int) -> str:

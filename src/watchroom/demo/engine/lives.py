@@ -126,7 +126,7 @@ def end(state: EngineState, container: Container, exit_code: int, *, is_oom: boo
         replace(
             now,
             status=Status.EXITED,
-            lives=(*earlier, replace(life, ended_ns=state.now_ns)),
+            lives=(*earlier, replace(life, ended_ns=state.now_ns, ran_out=is_oom)),
             exit_code=exit_code,
             oom_killed=is_oom,
             pid=0,

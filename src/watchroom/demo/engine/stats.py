@@ -7,6 +7,7 @@ that it only grows and is the same for everybody who asks at one moment.
 """
 
 import math
+from functools import cache
 from typing import Final
 
 from watchroom.demo.engine.chance import Dice
@@ -18,6 +19,8 @@ from watchroom.domain.json_values import whole
 
 _SWINGS_S: Final = (23.0, 97.0, 421.0)  # periods; the swings of all are at most the rate itself
 _WARM_S: Final = 20.0  # in which a program takes most of its memory
+_FULL: Final = 0.985  # of its limit, that a container can hold and live
+_RUNNING_OUT_NS: Final = 150 * NS_PER_S  # in which a container grows into its limit before its end
 _DISK: Final = (254, 0)  # major and minor number
 _NOTHING: Final = (
     "io_service_bytes_recursive", "io_serviced_recursive", "io_queue_recursive",
@@ -58,12 +61,17 @@ def stats(
 
 
 def memory_bytes(state: EngineState, container: Container, at_ns: int) -> int:
-    """Return what a running container holds, without page cache; never more than its limit."""
+    """
+    Return what a running container holds, without page cache; never more than its limit.
+
+    Of a life that ended for lack of memory, and that is looked back at, it shows how that came.
+    """
     load, age_s = container.program.load, _age_s(container, at_ns)
     swing = _swing(state, container, "memory", at_ns / NS_PER_S) * load.memory_swing
     warm = 1 - math.exp(-age_s / _WARM_S)
     used = load.memory_bytes * warm * (1 + swing) + load.leak_bytes_per_h * age_s / 3600
-    return int(min(used, limit_bytes(state, container) * 0.985))
+    full = limit_bytes(state, container) * _FULL
+    return int(min(used + max(0.0, full - used) * _running_out(container, at_ns), full))
 
 
 def limit_bytes(state: EngineState, container: Container) -> int:
@@ -151,9 +159,22 @@ def _swung_s(period_s: float, phase: float, at_s: float) -> float:
     return -math.cos(turn * at_s + phase) / turn
 
 
-def _swings(state: EngineState, container: Container, what: str) -> list[tuple[float, float]]:
-    dice = Dice(state.seed, container.program.voice, what)
-    return [(period_s, dice.between(0, 2 * math.pi)) for period_s in _SWINGS_S]
+def _swings(state: EngineState, container: Container, what: str) -> tuple[tuple[float, float], ...]:
+    return _swings_of(state.seed, container.program.voice, what)
+
+
+@cache
+def _swings_of(seed: int, voice: str, what: str) -> tuple[tuple[float, float], ...]:
+    dice = Dice(seed, voice, what)
+    return tuple((period_s, dice.between(0, 2 * math.pi)) for period_s in _SWINGS_S)
+
+
+def _running_out(container: Container, at_ns: int) -> float:
+    """Return how far a container has grown into its limit: 0 is not at all, 1 is its end."""
+    life = container.lives[-1]
+    if life.ended_ns is None or not life.ran_out:
+        return 0.0
+    return max(0.0, 1 - (life.ended_ns - at_ns) / _RUNNING_OUT_NS)
 
 
 def _age_s(container: Container, at_ns: int) -> float:

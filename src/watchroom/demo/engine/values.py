@@ -106,6 +106,7 @@ class Life:
 
     started_ns: int
     ended_ns: int | None = None  # None: it goes on
+    ran_out: bool = False  # whether lack of memory was its end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,6 @@ VARIANTS: Final = {
 # Those that are drawn before anything else, so that there is something to look at.
 FIRST_VARIANTS: Final = {
     (Hour.DAY, Event.EMPTY): 1,
-    (Hour.DAY, Event.FOG): 1,
     (Hour.DAY, Event.SMOKE): 1,
     (Hour.DAWN, Event.EMPTY): 1,
     (Hour.DUSK, Event.EMPTY): 1,

@@ -20,13 +20,17 @@ from watchroom.domain.incident_rules import (
 from watchroom.domain.incidents import Incident
 from watchroom.domain.times import to_ms
 from watchroom.flows.incidents.keeping import Incidents
+from watchroom.flows.incidents.looking_back import past_incidents
 from watchroom.flows.ingest_status import IngestState
 from watchroom.store import event_log, failed_runs, incidents, source
 from watchroom.store.database import Database
 from watchroom.store.incidents import WatchState
 
 FOLLOWED: Final = frozenset({IngestState.FOLLOWING, IngestState.BACKFILLING})
+REMEMBERING_MS: Final = 5_000  # after a start, in which engines tell what they remember
 SAVED_EVERY: Final = 2_000  # events that are judged anew after a kill, at most
+
+_OF_OPEN: Final = (EventType.INCIDENT_OPENED, EventType.INCIDENT_CHANGED)
 
 
 class Judge:
@@ -51,6 +55,7 @@ class Judge:
         self._saved_seq = 0
         self._open: Incident | None = None
         self._is_stale = True  # something happened since the open incident was analysed
+        self._is_told = True  # the log tells of all failures of the open incident
         self._analysed_ms = 0
         self._followed_ms: int | None = None  # since when new runs are heard of; None: they are not
 
@@ -60,9 +65,9 @@ class Judge:
         return self._state.seq
 
     @property
-    def is_open(self) -> bool:
-        """Whether an incident is open."""
-        return self._open is not None
+    def is_waiting(self) -> bool:
+        """Whether time itself may bring something: an incident is open, or runs are copied."""
+        return self._open is not None or self._is_to_look_back
 
     async def begin(self, position: int) -> None:
         """Find out where to go on; the first watch ever begins at the end of the log."""
@@ -75,6 +80,7 @@ class Judge:
         self._saved_seq = self._state.seq
         self._open = await incidents.open_one(self._store)
         self._analysed_ms = self._open.report.analysed_ms if self._open else 0
+        self._is_told = await self._is_all_told()
         told = await event_log.latest(self._store, {EventType.INGEST_CHANGED})
         self._followed_ms = _followed_since(told) if told else 0
 
@@ -95,13 +101,15 @@ class Judge:
             await self._save()
 
     async def tend(self) -> None:
-        """Close what is over; look anew at what is open and has changed."""
+        """Close what is over; look anew at what is open and has changed, and once at the past."""
+        if self._is_to_look_back:
+            await self._look_back()
         if self._open is None:
             return
         if self._is_quiet():
             await self._close(self._open)
         elif self._is_stale and self._now_ms() - self._analysed_ms >= self._refresh_ms:
-            self._open = await self._keeping.refresh(self._open)
+            self._open = await self._keeping.refresh(self._open, is_told=self._is_told)
             self._looked()
 
     async def _fresh(self, events: Iterable[Event]) -> list[Failure]:
@@ -133,10 +141,36 @@ class Judge:
         self._open = await self._keeping.open_new(found, state=self._state)
         self._looked()
 
+    @property
+    def _is_to_look_back(self) -> bool:
+        """Whether n8n is followed, and what it had before was not looked at yet."""
+        return bool(self._followed_ms) and not self._state.has_looked_back
+
+    async def _look_back(self) -> None:
+        """Find the incidents of the days before, once the runs of those days are here."""
+        now_ms = self._now_ms()
+        if now_ms < self._began_ms + REMEMBERING_MS:
+            return
+        found = await past_incidents(self._store, now_ms)
+        if found is None:
+            return
+        for each in found:
+            await self._take_past(each)
+        self._state = replace(self._state, has_looked_back=True)
+        await self._save()
+
+    async def _take_past(self, found: Opening) -> None:
+        if self._open is not None and _course_of(self._open, ()).takes(found.course.last_ms):
+            await self._extend(found.failures)
+        elif self._open is None and not found.course.is_over(self._now_ms()):
+            await self._begin_incident(found)
+        else:
+            await self._keeping.keep_past(found)
+
     async def _extend(self, failures: Sequence[Failure]) -> None:
         if self._open is not None and failures:
             self._open = await self._keeping.extend(self._open, failures)
-            self._is_stale = True
+            self._is_stale, self._is_told = True, False
 
     async def _close(self, incident: Incident) -> None:
         await self._keeping.close(incident)
@@ -168,8 +202,16 @@ class Judge:
             and now_ms >= self._began_ms + self._catch_up_ms
         )
 
+    async def _is_all_told(self) -> bool:
+        """Tell whether the log has the failures that the open incident has."""
+        if self._open is None:
+            return True
+        told = await event_log.latest(self._store, _OF_OPEN)
+        facts = (told.data.get("id"), told.data.get("failures")) if told else None
+        return facts == (self._open.id, self._open.failures)
+
     def _looked(self) -> None:
-        self._is_stale, self._analysed_ms = False, self._now_ms()
+        self._is_stale, self._is_told, self._analysed_ms = False, True, self._now_ms()
 
     async def _save(self) -> None:
         async with self._store.writing() as session:

@@ -33,16 +33,11 @@ class Incidents:
 
     async def open_new(self, found: Opening, *, state: WatchState) -> Incident:
         """Keep and tell of a new incident; *state* is what is judged with it."""
-        ids = [failure.execution_id for failure in found.failures]
-        runs = await failed_runs.of_ids(self._store, ids[-MOST_RUNS:])
-        course, now_ms = found.course, to_ms(self._clock())
-        scene = Scene(
-            from_ms=course.first_ms, to_ms=course.last_ms, first_failure_ms=course.first_ms
-        )
-        report = await self._analysis.report(runs, scene)
+        report = await self._first_report(found)
+        now_ms = to_ms(self._clock())
         async with self._store.writing() as session:
             opened = await incidents.open_new(
-                session, reason=found.reason, course=course, opened_ms=now_ms, report=report
+                session, reason=found.reason, course=found.course, opened_ms=now_ms, report=report
             )
             if opened is None:
                 raise LeaseLost("another server has opened an incident")
@@ -55,16 +50,47 @@ class Incidents:
         log.info("incident opened", incident=incident.id, reason=incident.reason)
         return incident
 
+    async def keep_past(self, found: Opening) -> None:
+        """
+        Keep an incident that was over long before it was noticed.
+
+        It is told as one that changed, not as one that opened: nobody is to be woken for it.
+        """
+        report = await self._first_report(found)
+        now_ms = to_ms(self._clock())
+        async with self._store.writing() as session:
+            kept = await incidents.open_new(
+                session,
+                reason=found.reason,
+                course=found.course,
+                opened_ms=now_ms,
+                report=report,
+                closed_ms=now_ms,
+            )
+            filled = kept and await incidents.add_failures(session, kept.id, found.failures)
+            if filled is not None:
+                await event_log.append(
+                    session, [told(EventType.INCIDENT_CHANGED, filled, at_ms=now_ms)]
+                )
+
     async def extend(self, incident: Incident, failures: Sequence[Failure]) -> Incident:
-        """Add runs; that is told with the next look at it."""
+        """
+        Add runs, and look anew with them: counts and findings are of the same runs at any moment.
+
+        That is told with the next `refresh`.
+        """
+        report = await self._report(incident, failures)
         async with self._store.writing() as session:
             changed = await incidents.add_failures(session, incident.id, failures)
-        return changed or incident
+            if changed is None:
+                return incident
+            await incidents.save_report(session, incident.id, report)
+        return replace(changed, report=report)
 
-    async def refresh(self, incident: Incident) -> Incident:
-        """Look anew at an open incident, and tell of it if anything is other than before."""
+    async def refresh(self, incident: Incident, *, is_told: bool) -> Incident:
+        """Look anew at an open incident, and tell of it if anything is other than was told."""
         report = await self._report(incident)
-        if report == incident.report:
+        if is_told and report == incident.report:
             return incident
         changed = replace(incident, report=report)
         async with self._store.writing() as session:
@@ -88,11 +114,27 @@ class Incidents:
             )
         log.info("incident closed", incident=incident.id, failures=incident.failures)
 
-    async def _report(self, incident: Incident) -> Report:
-        runs = await failed_runs.of_incident(self._store, incident.id, limit=MOST_RUNS)
+    async def _first_report(self, found: Opening) -> Report:
+        ids = [failure.execution_id for failure in found.failures]
+        runs = await failed_runs.of_ids(self._store, ids[-MOST_RUNS:])
+        course = found.course
         scene = Scene(
-            from_ms=incident.first_failure_ms,
-            to_ms=incident.last_failure_ms,
-            first_failure_ms=incident.first_failure_ms,
+            from_ms=course.first_ms, to_ms=course.last_ms, first_failure_ms=course.first_ms
         )
         return await self._analysis.report(runs, scene)
+
+    async def _report(self, incident: Incident, more: Sequence[Failure] = ()) -> Report:
+        """Return what is known of an incident with the runs that are about to be added to it."""
+        runs = await failed_runs.of_incident(self._store, incident.id, limit=MOST_RUNS)
+        known = {run.id for run in runs}
+        ids = [each.execution_id for each in more if each.execution_id not in known]
+        added = await failed_runs.of_ids(self._store, ids)
+        here = {run.id for run in added}
+        failed_ms = [each.failed_ms for each in more if each.execution_id in here]
+        first_ms = min([incident.first_failure_ms, *failed_ms])
+        scene = Scene(
+            from_ms=first_ms,
+            to_ms=max([incident.last_failure_ms, *failed_ms]),
+            first_failure_ms=first_ms,
+        )
+        return await self._analysis.report([*added, *runs][:MOST_RUNS], scene)

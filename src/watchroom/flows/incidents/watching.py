@@ -22,7 +22,7 @@ class WatchPace:
     """How often and how long; tests shrink these."""
 
     refresh_s: float = 30.0  # between analyses of an open incident, at least
-    look_s: float = 5.0  # between looks at the clock while one is open
+    look_s: float = 5.0  # between looks at the clock while one is open, or runs are copied
     catch_up_s: float = 60.0  # after a start, before silence counts as quiet
     retry: Backoff = field(default_factory=lambda: Backoff(first_s=0.5, most_s=10.0))
 
@@ -84,9 +84,9 @@ class IncidentWatch:
             await self._pause(judge)
 
     async def _pause(self, judge: Judge) -> None:
-        """Wait for something to happen; while an incident is open, also for time to pass."""
+        """Wait for something to happen; while the judge waits for time to pass, also for that."""
         try:
-            async with asyncio.timeout(self._pace.look_s if judge.is_open else None):
+            async with asyncio.timeout(self._pace.look_s if judge.is_waiting else None):
                 await self._tail.wait_beyond(judge.seq)
         except TimeoutError:
             return

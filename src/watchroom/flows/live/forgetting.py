@@ -48,11 +48,13 @@ class Forgetting:
     async def sweep(self) -> int:
         """Remove what is older than the limit; return how many events. Raises StoreUnavailable."""
         now_ms, forgotten = to_ms(self._clock()), 0
-        while True:
+        up_to = await event_log.last_outdated(
+            self._store, before_ms=now_ms - self._days * DAY_MS, now_ms=now_ms
+        )
+        while up_to is not None:
             async with self._store.writing() as session:
-                portion = await event_log.forget(
-                    session, before_ms=now_ms - self._days * DAY_MS, now_ms=now_ms, most=PORTION
-                )
+                portion = await event_log.forget(session, up_to=up_to, most=PORTION)
             forgotten += portion
             if portion < PORTION:
-                return forgotten
+                break
+        return forgotten

@@ -7,6 +7,8 @@ from typing import Final
 from watchroom.domain.errors import InvalidInput, NotFound
 from watchroom.domain.services import Service, ServiceStatus
 from watchroom.flows.services.distinct import distinct
+from watchroom.flows.services.pauses import Pauses
+from watchroom.flows.services.recent_lives import RecentLives
 from watchroom.flows.services.swarm_views import SwarmService, total_usage
 from watchroom.flows.services.sweeps import Sweeps
 from watchroom.flows.services.views import HostView, ServiceView, UpdateCheck, Usage
@@ -39,6 +41,8 @@ class Fleet:
 
     def __init__(self, hosts: Iterable[str], *, now_ms: int) -> None:
         self.sweeps = Sweeps()  # of measuring all that runs
+        self.lives = RecentLives()  # what happened to containers lately
+        self.pauses = Pauses()
         self._hosts = {name: _unasked(name, now_ms) for name in hosts}
         self._known: dict[str, dict[str, _Known]] = {name: {} for name in self._hosts}
         self._services: dict[str, Sequence[Service]] = {}  # by host, ids unique; absent: outdated
@@ -203,6 +207,7 @@ class Fleet:
             update=known.update,
             operation_id=self._operations.get((service.host, service.id)),
             seen_ms=known.seen_ms,
+            since_ms=service.state.since_ms,
             replicas_running=swarm.running,
             replicas_wanted=swarm.wanted,
         )
@@ -216,7 +221,13 @@ class Fleet:
             update=known.update,
             operation_id=self._operations.get((service.host, service.id)),
             seen_ms=known.seen_ms,
+            since_ms=self._since_ms(service),
         )
+
+    def _since_ms(self, service: Service) -> int | None:
+        if service.state.status is ServiceStatus.PAUSED:
+            return self.pauses.begun_ms(service.host, service.container_id)
+        return service.state.since_ms
 
 
 def _unasked(name: str, now_ms: int) -> HostView:

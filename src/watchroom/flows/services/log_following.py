@@ -1,7 +1,7 @@
 """Follows the log of a service through restarts, recreation and the absence of its engine."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -12,6 +12,11 @@ from watchroom.domain.errors import EngineUnavailable, NotFound
 from watchroom.domain.services import Service
 from watchroom.flows.backoff import Backoff
 from watchroom.flows.services.fleet import Fleet
+from watchroom.flows.services.log_marks import (
+    DISCONNECTED,
+    Aftermath,
+    recreation,
+)
 from watchroom.flows.services.log_place import LogPlace
 from watchroom.flows.services.log_sources import records_of
 from watchroom.flows.services.log_views import LogGap, LogMark
@@ -23,6 +28,7 @@ class FollowPace:
     """How often; tests shrink these."""
 
     look_s: float = 0.25  # between looks at the fleet, for a container that does not run
+    settle_s: float = 0.5  # for what an engine says right after a start: that it is a restart
     again_s: float = 5.0  # after a Swarm's stream ended: nothing tells when there is more
     retry: Backoff = field(default_factory=lambda: Backoff(first_s=0.5, most_s=10.0))
 
@@ -59,25 +65,25 @@ class Trail:
         self._place = place
         self._pace = pace or FollowPace()
         self._failures = 0
+        self._aftermath = Aftermath(fleet.lives, view.service)
 
     async def entries(self) -> AsyncGenerator[LogRecord | LogGap | LogMark]:
         """Give lines, gaps and marks, without end; dropping the generator closes the stream."""
         while True:
-            life = _life(self._view.service)
-            marks: list[LogMark] = []
-            lines = self._attached(marks)
+            lines = self._attached()
             async with aclosing(lines):
                 async for entry in lines:
                     yield entry
-            for mark in marks:
-                yield mark
-            changes = self._until_changed(life)
-            async with aclosing(changes):
-                async for mark in changes:
+            if self._failures:
+                await self._pace.retry.wait(self._failures)
+                continue
+            marks = self._until_changed()
+            async with aclosing(marks):
+                async for mark in marks:
                     yield mark
 
-    async def _attached(self, marks: list[LogMark]) -> AsyncGenerator[LogRecord | LogGap]:
-        """Give lines while the stream lasts; *marks* tells why it ended."""
+    async def _attached(self) -> AsyncGenerator[LogRecord | LogGap | LogMark]:
+        """Give lines while the stream lasts, and say if it broke off."""
         self._place.go_on()
         query = log_stream.LogQuery(since_ns=self._place.since_ns, follow=True)
         try:
@@ -91,36 +97,32 @@ class Trail:
                         yield record
         except EngineUnavailable as error:
             self._failures += 1
-            marks.append(self._mark("disconnected", str(error)))
+            yield LogMark(at_ns=None, event=DISCONNECTED, detail=str(error))
         except NotFound:
             self._failures = 0
         else:
-            marks.append(self._mark("stopped"))
+            self._failures = 0
 
-    async def _until_changed(self, life: _Life) -> AsyncGenerator[LogMark]:
+    async def _until_changed(self) -> AsyncGenerator[LogMark]:
         """Wait until there is something to follow again; give what happened meanwhile."""
-        if self._failures:
-            await self._pace.retry.wait(self._failures)
-            return
-        is_there = True
+        life, aftermath = _life(self._view.service), self._aftermath
         async for view in self._looks():
-            if (view is not None) != is_there:
-                is_there = view is not None
-                if view is None:
-                    yield self._mark("removed")
+            for mark in aftermath.up_to_end():
+                yield mark
             if view is None:
-                continue
-            if _life(view.service) != life and _is_up(view):
-                self._view = view
-                if view.service.container_id == life.container_id:
-                    yield self._mark("restarted")
-                else:
-                    self._place.begin_anew()
-                    yield self._mark("recreated", f"container {view.service.container_id[:12]}")
-                return
-            if view.replicas_wanted is not None:
+                if not aftermath.is_removed:
+                    for mark in await self._removal():
+                        yield mark
+            elif view.replicas_wanted is not None:
                 await asyncio.sleep(self._pace.again_s)
                 return
+            elif _life(view.service) != life and _is_up(view):
+                for mark in await self._next_life(view):
+                    yield mark
+                return
+            else:
+                for mark in aftermath.end_of(view.service):
+                    yield mark
 
     async def _looks(self) -> AsyncGenerator[ServiceView | None]:
         """Give what the fleet knows of the service, again and again."""
@@ -129,8 +131,30 @@ class Trail:
             yield self._fleet.known(service.host, service.id)
             await asyncio.sleep(self._pace.look_s)
 
-    def _mark(self, event: str, detail: str | None = None) -> LogMark:
-        return LogMark(at_ns=self._place.newest_ns, event=event, detail=detail)
+    async def _removal(self) -> list[LogMark]:
+        """Return that the container is gone, with the time if its engine still tells it."""
+        await self._give_time(lambda: self._aftermath.hears_removal)
+        return self._aftermath.removed()
+
+    async def _next_life(self, view: ServiceView) -> list[LogMark]:
+        """Follow another life from now on; return what there was up to it, its begin included."""
+        service, was = view.service, self._view.service
+        self._view = view
+        if service.container_id != was.container_id:
+            marks = self._aftermath.everything()
+            self._place.begin_anew()
+            self._aftermath = Aftermath(self._fleet.lives, service)
+            return [*marks, recreation(self._fleet.lives, service)]
+        await self._give_time(lambda: self._aftermath.is_clear(service))
+        return self._aftermath.goes_on(service)
+
+    async def _give_time(self, is_so: Callable[[], bool]) -> None:
+        """Wait for what an engine says a moment later than something else; not for long."""
+        loop = asyncio.get_running_loop()
+        until_s = loop.time() + self._pace.settle_s
+        async for _ in self._looks():
+            if is_so() or loop.time() >= until_s:
+                return
 
 
 def _life(service: Service) -> _Life:

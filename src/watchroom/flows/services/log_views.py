@@ -45,7 +45,7 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class LogGap:
     """That lines are missing between two others."""
 
-    at_ns: int | None  # of the first that is missing; None if nobody knows
+    at_ns: int | None  # of the last line before them; None if nobody knows
     lines: int | None  # how many; None if nobody knows
     reason: str  # in words
 
@@ -54,8 +54,8 @@ class LogGap:
 class LogMark:
     """That something happened to the container between two lines."""
 
-    at_ns: int | None
-    event: str  # such as "restarted" or "recreated"
+    at_ns: int | None  # when, by the engine; None if it did not say
+    event: str  # such as "stopped" or "restarted"
     detail: str | None  # in words; None if there is nothing to add
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from watchroom.docker.engine import Engine
-from watchroom.domain.errors import Conflict, NotFound, Unavailable
+from watchroom.domain.errors import Conflict, NotFound, Unavailable, WatchroomError
 from watchroom.domain.operations import Action, Operation, OperationStatus
 from watchroom.domain.times import to_ms
 from watchroom.flows.backoff import Backoff
@@ -179,6 +179,15 @@ class Operations:
                 break
         return done
 
+    def why_not(self, view: ServiceView, action: Action) -> str | None:
+        """Return why an order on a service would be refused at once; None: it would be taken."""
+        try:
+            check_writable(action, read_only=self._read_only)
+            check_permitted(view, action, own_container_id=self._own_container_id)
+        except WatchroomError as error:
+            return str(error)
+        return None
+
     def running(self) -> list[Operation]:
         """Return the operations that are under way, the earliest first."""
         return [running.operation for running in self._under_way.all()]
@@ -201,7 +210,8 @@ class Operations:
         engine = self._engines[view.service.host]
         if view.replicas_wanted is not None:
             return await preview_of_swarm(engine, view.service.container_name)
-        return await preview(engine, view.service.container_id)
+        patience = self._workshops[view.service.host].patience
+        return await preview(engine, view.service.container_id, patience=patience)
 
     async def recover(self, operation_id: str, *, who: str | None) -> Operation:
         """

@@ -131,6 +131,8 @@ class ServiceLogs:
     async def _read_gone(self, reference: str, query: LogQuery, host: str | None) -> LogPage:
         hosts = [name for name in await kept_hosts(self._store, reference) if host in {None, name}]
         if not hosts:
+            if host is not None:
+                self._fleet.host(host)
             raise NotFound(f"there is no service {reference!r}, and no log of one was kept")
         if len(hosts) > 1:
             words = f"{reference!r} was on {', '.join(hosts)}: `host` says which"

@@ -60,6 +60,7 @@ async def preview_of_swarm(engine: Engine, name: str) -> UpdatePreview:
     return UpdatePreview(
         image=tagged_image(spec),
         version=_version(before),
+        digest=before.partition("@")[2] or None,
         remote_digest=newest.digest if newest else None,
         is_latest=_is_latest(before, newest) if newest else None,
         changes=changes if newest else None,

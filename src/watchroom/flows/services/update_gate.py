@@ -49,6 +49,24 @@ class Judgement:
     words: str  # how it stands
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What the test of a container will be."""
+
+    has_health_check: bool
+    seconds: float  # to become healthy in; without a check, to run for without a restart
+
+
+def gate_of(inspect: Mapping[str, object], patience: Patience) -> Gate:
+    """Return what the test of a new container like this one will be."""
+    own = patience_for(inspect, patience)
+    has_check = mapping(mapping(inspect.get("State")).get("Health")).get("Status") not in {
+        None,
+        "none",
+    }
+    return Gate(has_health_check=has_check, seconds=own.timeout_s if has_check else own.stable_s)
+
+
 async def stand_test(engine: Engine, container_id: str, patience: Patience) -> Judgement:
     """Return the final judgement, at the latest after the patience is used up."""
     loop = asyncio.get_running_loop()

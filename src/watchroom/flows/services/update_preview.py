@@ -10,6 +10,7 @@ from watchroom.docker.recreate import create_request
 from watchroom.docker.recreate_difference import Change, difference
 from watchroom.docker.references import is_current
 from watchroom.domain.errors import WatchroomError
+from watchroom.flows.services.update_gate import Gate, Patience, gate_of
 from watchroom.flows.services.update_survey import (
     Survey,
     image_or_none,
@@ -27,6 +28,7 @@ class UpdatePreview:
 
     image: str  # reference that would be pulled
     version: str  # that runs, for people
+    digest: str | None  # of what runs, as registries name it; None if its image has none
     remote_digest: str | None  # of what the registry has; None if it cannot be told
     is_latest: bool | None  # None if it cannot be told
     changes: tuple[Change, ...] | None  # setting by setting; None: they cannot be told yet
@@ -34,9 +36,10 @@ class UpdatePreview:
     dependants: tuple[str, ...]  # names of containers that would be made anew after it
     warnings: tuple[str, ...]  # what will differ although nobody asked for it
     refusals: tuple[str, ...]  # why it would be refused; empty: it would be done
+    gate: Gate | None = None  # of the new container; None: the swarm has rules of its own
 
 
-async def preview(engine: Engine, container_id: str) -> UpdatePreview:
+async def preview(engine: Engine, container_id: str, *, patience: Patience) -> UpdatePreview:
     """Return what an update of a container would do. Raises the engine's errors, NotFound."""
     found = await survey(engine, container_id)
     refused = list(found.refusals())
@@ -51,6 +54,7 @@ async def preview(engine: Engine, container_id: str) -> UpdatePreview:
     return UpdatePreview(
         image=found.image,
         version=version_in(found.old_image, found.reference),
+        digest=_digest(found),
         remote_digest=remote,
         is_latest=is_latest,
         changes=changes,
@@ -58,7 +62,13 @@ async def preview(engine: Engine, container_id: str) -> UpdatePreview:
         dependants=tuple(name_in(inspect) for inspect in found.dependants),
         warnings=warnings,
         refusals=tuple(refused),
+        gate=gate_of(found.inspect, patience),
     )
+
+
+def _digest(found: Survey) -> str | None:
+    """Return the digest of what runs, of the first registry that named it."""
+    return next((each.rpartition("@")[2] for each in found.digests or ()), None)
 
 
 async def _remote_digest(engine: Engine, found: Survey) -> tuple[str | None, str | None]:

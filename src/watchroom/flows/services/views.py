@@ -65,6 +65,7 @@ class ServiceView:
     update: UpdateCheck | None  # None: not looked at yet
     operation_id: str | None  # of the operation that is running on it
     seen_ms: int  # when its host last confirmed this state; older than the host's `since_ms`: stale
+    since_ms: int | None = None  # when it came into its status; None: nobody knows
     replicas_running: int | None = None  # of a Swarm service; None for a container
     replicas_wanted: int | None = None
 

@@ -34,9 +34,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchPace:
-    """How often; tests shrink these."""
+    """How often, and how far back; tests shrink these."""
 
     relist_s: float = RELIST_S
+    look_back_ms: int = 0  # in what an engine remembers that is met for the first time
     retry: Backoff = field(default_factory=lambda: Backoff(first_s=0.5, most_s=10.0))
     event_log: EventLogPace = field(default_factory=EventLogPace)
 
@@ -131,25 +132,46 @@ class Watch:
                     inventory.touch(event.id)
 
     def _take(self, event: ServiceEvent) -> None:
+        self._fleet.pauses.note(event)
+        self._fleet.lives.hear(event)
         for tell in self._witnesses:
             tell(event)
         self._events.add(event)
+        self._note_watched(event.at_ms)
+
+    def _note_watched(self, at_ms: int) -> None:
+        """Note that an engine remembers more than we saw: from its first event on it tells all."""
+        if self._watched_since_ms is not None and at_ms < self._watched_since_ms:
+            self._watched_since_ms = at_ms
+            self._fleet.set_host(replace(self._host, watched_since_ms=at_ms))
 
     async def _cursor_of_now(self) -> EventCursor:
         """
         Return where the events go on: where they broke off, else around the last one in the store.
 
+        Of an engine that is met for the first time, what it remembers may be taken too.
         One that came later than it may be older, and need not have been stored with it. If that
         lies in the future, the engine's clock was put back, and they go on now.
         """
         now = await self._engine.system.cursor()
         if self._cursor is None:
+            look_back_ns = now.since_ns - self._pace.look_back_ms * _NS_PER_MS
+            await self._recall_pauses()
             first_ns, last_ns = await self._kept_ns() or (now.since_ns, None)
             self._watched_since_ms = first_ns // _NS_PER_MS
-            self._cursor = now if last_ns is None else EventCursor(last_ns - OVERLAP_NS)
+            self._cursor = EventCursor(look_back_ns if last_ns is None else last_ns - OVERLAP_NS)
         if self._cursor.since_ns > now.since_ns:
             self._cursor = now
         return self._cursor
+
+    async def _recall_pauses(self) -> None:
+        """Note the pauses that began before this start; without the store they stay unknown."""
+        try:
+            events = await container_events.of_pauses(self._store, self._site.name)
+        except StoreUnavailable:
+            return
+        for event in events:
+            self._fleet.pauses.note(event)
 
     async def _kept_ns(self) -> tuple[int, int] | None:
         """Return the times of the first and the last event in the store; None if it has none."""

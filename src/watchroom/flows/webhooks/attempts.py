@@ -82,7 +82,13 @@ class Attempts:
         return Claim(token=randomness.token_hex(8), now_ms=now_ms, until_ms=now_ms + self._claim_ms)
 
     async def claim_next(self, webhook_id: str) -> tuple[Delivery, Claim] | None:
-        """Return what is due for a webhook, claimed; None if there is nothing. StoreUnavailable."""
+        """
+        Return what is due for a webhook, claimed; None if there is nothing, or these are its quiet
+        hours. Raises StoreUnavailable.
+        """
+        webhook = await webhooks.get(self._store, webhook_id)
+        if webhook is None or webhook.is_quiet_at(self._now_ms()):
+            return None
         claim = self.new_claim()
         async with self._store.writing() as session:
             delivery = await outbox.claim_next(session, webhook_id, claim)

@@ -14,7 +14,7 @@ from watchroom.domain.webhooks import MOST_WAITING
 from watchroom.flows.backoff import Backoff
 from watchroom.flows.live.tail import Tail
 from watchroom.flows.webhooks.attempts import Attempts
-from watchroom.store import outbox
+from watchroom.store import outbox, webhooks
 from watchroom.store.database import Database
 
 log = structlog.get_logger(__name__)
@@ -78,6 +78,7 @@ class Deliveries:
         """Keep the outbox within its bounds, for ever."""
         while True:
             try:
+                await self.forget_removed()
                 await self.drop_excess()
                 await self.forget_old()
             except StoreUnavailable as error:
@@ -105,6 +106,16 @@ class Deliveries:
         while more:
             async with self._store.writing() as session:
                 more = await outbox.forget(session, self._now_ms() - self._pace.kept_ms)
+
+    async def forget_removed(self) -> None:
+        """Delete what is left of removed webhooks, some at a time. Raises StoreUnavailable."""
+        for webhook_id in await webhooks.removed(self._store):
+            more = True
+            while more:
+                async with self._store.writing() as session:
+                    more = await outbox.forget_of(session, webhook_id)
+            async with self._store.writing() as session:
+                await webhooks.forget(session, webhook_id)
 
     def _begin(self, workers: asyncio.TaskGroup, webhook_id: str) -> None:
         if webhook_id not in self._busy:

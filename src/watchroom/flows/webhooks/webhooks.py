@@ -8,6 +8,7 @@ from typing import Final
 
 from watchroom.domain.audit import AuditEntry, AuditPhase
 from watchroom.domain.errors import Conflict, NotFound
+from watchroom.domain.quiet_hours import QuietHours
 from watchroom.domain.times import to_ms
 from watchroom.domain.webhook_messages import trial_message_of
 from watchroom.domain.webhook_schedule import OVERLAP_MS
@@ -38,6 +39,8 @@ class WebhookDraft:
     filters: WebhookFilters
     description: str | None
     state: WebhookState
+    cooldown_s: int = 0  # after a message, in which nothing of the same is told
+    quiet_hours: QuietHours | None = None  # None: there are none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,8 @@ class Webhooks:
             links_base=self._links_base,
             created_ms=now_ms,
             changed_ms=now_ms,
+            cooldown_s=draft.cooldown_s,
+            quiet_hours=draft.quiet_hours,
         )
         async with self._store.writing() as session:
             if len(await webhooks.list_all(session)) >= MOST_WEBHOOKS:
@@ -127,6 +132,7 @@ class Webhooks:
         """
         Change a webhook; *change* turns what it was into what it is to be.
 
+        Where that is the same, nothing is written, and `changed_ms` stays.
         Raises NotFound, InvalidInput as `create` does.
         """
         before = await self._found(webhook_id)
@@ -134,17 +140,22 @@ class Webhooks:
         warning = None if url == before.url else await self._poster.check_reachable(url)
         async with self._store.writing() as session:
             current = await self._found(webhook_id, session)
-            draft = replace(change(_draft_of(current)), url=url)
-            webhook = replace(_changed(current, draft), changed_ms=self._now_ms())
-            await webhooks.save(session, webhook)
-            await self._audit(session, "webhook.change", webhook, who)
+            webhook = _changed(current, replace(change(_draft_of(current)), url=url))
+            if webhook != current:
+                webhook = replace(webhook, changed_ms=self._now_ms())
+                await webhooks.save(session, webhook)
+                await self._audit(session, "webhook.change", webhook, who)
         return Registered(webhook=webhook, new_secret=None, warning=warning)
 
     async def remove(self, webhook_id: str, *, who: str) -> Webhook:
-        """Remove a webhook and all that waits for it; returns what it was. Raises NotFound."""
+        """
+        Remove a webhook and all that waits for it; returns what it was. Raises NotFound.
+
+        It is gone at once; its deliveries, which may be many, are deleted by and by.
+        """
         async with self._store.writing() as session:
             webhook = await self._found(webhook_id, session)
-            await webhooks.remove(session, webhook_id)
+            await webhooks.mark_removed(session, webhook_id, now_ms=self._now_ms())
             await self._audit(session, "webhook.remove", webhook, who)
         return webhook
 
@@ -250,6 +261,8 @@ def _draft_of(webhook: Webhook) -> WebhookDraft:
         filters=webhook.filters,
         description=webhook.description,
         state=webhook.state,
+        cooldown_s=webhook.cooldown_s,
+        quiet_hours=webhook.quiet_hours,
     )
 
 
@@ -265,6 +278,8 @@ def _changed(webhook: Webhook, draft: WebhookDraft) -> Webhook:
         state=draft.state,
         state_reason=webhook.state_reason if draft.state is webhook.state else None,
         failing_since_ms=None if is_anew else webhook.failing_since_ms,
+        cooldown_s=draft.cooldown_s,
+        quiet_hours=draft.quiet_hours,
     )
 
 

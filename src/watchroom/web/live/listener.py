@@ -2,9 +2,7 @@
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import Final
 
 from watchroom.domain.errors import WatchroomError
 from watchroom.web.endpoint import moment_of
@@ -14,6 +12,7 @@ from watchroom.web.live.filters import LogFilters
 from watchroom.web.live.line import POLICY_VIOLATION, Goodbye, Line
 from watchroom.web.live.log_follows import LogFollows
 from watchroom.web.live.messages import Incoming, Ping, Subscribe, Unsubscribe, id_of, read_message
+from watchroom.web.live.per_minute import PerMinute
 from watchroom.web.live.subscriptions import Subscriptions
 from watchroom.web.live.telling import Telling
 from watchroom.web.services import Services
@@ -26,8 +25,6 @@ from watchroom.web.wire.live import (
     Subscribed,
     Unsubscribed,
 )
-
-MINUTE_S: Final = 60.0
 
 
 class Listener:
@@ -47,12 +44,12 @@ class Listener:
         """*caller* is who has the key; *check* raises Goodbye if it may not be here any more."""
         self._line = line
         self._services = services
-        self._subscriptions = Subscriptions(line, services, telling)
+        snapshots = PerMinute(bounds.snapshots_per_minute, ticks)
+        self._subscriptions = Subscriptions(line, services, telling, snapshots)
         self._caller = caller
         self._check = check
         self._bounds = bounds
-        self._ticks = ticks
-        self._heard_s: deque[float] = deque(maxlen=bounds.messages_per_minute)
+        self._messages = PerMinute(bounds.messages_per_minute, ticks)
 
     async def run(self) -> None:
         """Talk until a Goodbye is raised, in a group; whatever was followed has ended then."""
@@ -110,14 +107,13 @@ class Listener:
 
     async def _count(self) -> None:
         """Refuse to listen to a client that talks too much. Raises Goodbye."""
-        now_s, heard_s = self._ticks(), self._heard_s
-        if len(heard_s) == heard_s.maxlen and now_s - heard_s[0] < MINUTE_S:
-            words = f"More than {heard_s.maxlen} messages a minute are not taken."
-            await self._line.say(
-                Refusal(code=ErrorCode.RATE_LIMIT_EXCEEDED, message=words, details=None, id=None)
-            )
-            raise Goodbye(POLICY_VIOLATION, words)
-        heard_s.append(now_s)
+        if self._messages.take():
+            return
+        words = f"More than {self._messages.most} messages a minute are not taken."
+        await self._line.say(
+            Refusal(code=ErrorCode.RATE_LIMIT_EXCEEDED, message=words, details=None, id=None)
+        )
+        raise Goodbye(POLICY_VIOLATION, words)
 
     async def _beat(self) -> None:
         while True:
@@ -126,7 +122,7 @@ class Listener:
 
     async def _keep_checking(self) -> None:
         while True:
-            await asyncio.sleep(self._bounds.check_s)
+            await self._services.streams.until_look(self._bounds.check_s)
             await self._check()
 
     @property

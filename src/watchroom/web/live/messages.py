@@ -1,16 +1,14 @@
 """Reads what comes in over a WebSocket."""
 
-import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Annotated, Final, NoReturn, TypeVar, get_args
+from typing import Annotated, Final, TypeVar
 
 import msgspec
-from msgspec import Meta, Raw, Struct, structs
+from msgspec import Meta, Raw, Struct
 
 from watchroom.domain.errors import InvalidInput
 from watchroom.web.live.filters import FILTERS, Filters
+from watchroom.web.refusals import shape_refusal, words_of
 from watchroom.web.wire.live import LiveChannel
 
 LARGEST_MESSAGE_BYTES: Final = 64 * 1024
@@ -22,8 +20,6 @@ _Id = (
     | None
 )
 _NO_FILTERS: Final = Raw(b"{}")
-_AT: Final = re.compile(r"(?P<reason>.*?)(?: - at `\$\.?(?P<place>[^`]*)`)?", re.DOTALL)
-_UNKNOWN: Final = re.compile(r"Object contains unknown field `(?P<name>.*)`", re.DOTALL)
 
 S = TypeVar("S", bound=Struct)
 
@@ -80,7 +76,7 @@ def read_message(text: str | bytes) -> Incoming:
     """Return what a message says. Raises InvalidInput with the field and what it may be."""
     kind = KINDS.get(_decoded(_Kind, text).type)
     if kind is None:
-        raise InvalidInput("type", f"Must be one of {', '.join(KINDS)}")
+        raise InvalidInput("type", words_of(KINDS))
     message = _decoded(kind, text)
     if isinstance(message, _Subscribe):
         return Subscribe(
@@ -110,37 +106,6 @@ def _decoded(model: type[S], text: str | bytes | Raw, *, within: str = "") -> S:
     try:
         return msgspec.json.decode(text, type=model)
     except msgspec.ValidationError as error:
-        _refuse(error, model, within)
+        raise shape_refusal(error, model, whole="message", within=within) from error
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise InvalidInput("message", "Is no JSON object") from error
-
-
-def _refuse(error: msgspec.ValidationError, model: type[Struct], within: str) -> NoReturn:
-    match = _AT.fullmatch(str(error))
-    reason, place = (match["reason"], match["place"] or "") if match else (str(error), "")
-    unknown = _UNKNOWN.fullmatch(reason)
-    if unknown is not None:
-        place = f"{place}.{unknown['name']}" if place else unknown["name"]
-        reason = f"Is not known here; there is {_names(model.__struct_encode_fields__)}"
-    elif reason.startswith("Invalid enum value"):
-        reason = f"{reason}; there is {_choices(model, place)}"
-    field = ".".join(part for part in (within, place) if part) or "message"
-    raise InvalidInput(field, reason) from error
-
-
-def _choices(model: type[Struct], place: str) -> str:
-    """Return the words that a field of an enumeration, or of a list of them, can have."""
-    name = re.split(r"[.\[]", place)[0]
-    fields = {field.encode_name: field.type for field in structs.fields(model)}
-    return _names(_words(fields[name]))
-
-
-def _words(annotation: object) -> Iterator[str]:
-    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        yield from annotation
-    for part in get_args(annotation):
-        yield from _words(part)
-
-
-def _names(words: Iterable[str]) -> str:
-    return ", ".join(words) or "nothing to choose"

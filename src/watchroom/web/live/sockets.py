@@ -17,13 +17,15 @@ from watchroom.domain.errors import (
     StoreUnavailable,
     TooManyRequests,
 )
-from watchroom.web.access import Access, Caller
+from watchroom.web.access import Access
+from watchroom.web.callers import Caller
 from watchroom.web.headers import Headers
 from watchroom.web.live.bounds import Bounds
 from watchroom.web.live.line import INTERNAL_ERROR, POLICY_VIOLATION, Goodbye, Line
 from watchroom.web.live.listener import Listener
 from watchroom.web.live.seats import Seats
 from watchroom.web.live.telling import Telling
+from watchroom.web.origins import HANDSHAKE
 from watchroom.web.routes import SOCKETS
 from watchroom.web.services import Services
 from watchroom.web.wall import CLIENT
@@ -55,9 +57,10 @@ class Sockets:
             [*scope["headers"], *_offered_keys(scope)],
             client=scope["state"][CLIENT],
             scope=Right.READ,
+            method=HANDSHAKE,
         )
         caller = await admit()
-        name = caller.key_id or caller.name
+        name = caller.identity
         with self._seats.taken(name):
             await receive()  # that the client wants to connect
             known = SUBPROTOCOL if SUBPROTOCOL in scope["subprotocols"] else None

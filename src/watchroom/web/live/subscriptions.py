@@ -5,19 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from watchroom.domain.errors import StoreUnavailable
+from watchroom.domain.errors import StoreUnavailable, TooManyRequests
 from watchroom.domain.events import Event, is_gap
 from watchroom.store import event_log
 from watchroom.web.live.filters import Filters, ServiceFilters
 from watchroom.web.live.line import Line
 from watchroom.web.live.messages import Subscribe, Unsubscribe
+from watchroom.web.live.per_minute import PerMinute
 from watchroom.web.live.snapshots import UNASKED, snapshot
 from watchroom.web.live.telling import Telling
 from watchroom.web.services import Services
-from watchroom.web.wire.live import Gap, LiveChannel, Subscribed, Unsubscribed
+from watchroom.web.wire.live import Gap, LiveChannel, Snapshot, Subscribed, Unsubscribed, Usage
 
 AT_ONCE: Final = 50  # events, then it is another's turn to say something
 RETRY_S: Final = 1.0  # while the store is away
+RETRY_AFTER_S: Final = 60  # that a client waits which wanted too many snapshots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +37,15 @@ class Subscriptions:
     there. Whoever says something takes a turn, so a snapshot never comes after newer events.
     """
 
-    def __init__(self, line: Line, services: Services, telling: Telling) -> None:
+    def __init__(
+        self, line: Line, services: Services, telling: Telling, snapshots: PerMinute
+    ) -> None:
+        """*snapshots* bounds how often it is told how things stand."""
         self.turn = asyncio.Lock()
         self._line = line
         self._services = services
         self._telling = telling
+        self._snapshots = snapshots
         self._tail = services.tail
         self._told = services.tail.position
         self._catching_up: int | None = None  # how far the channel is that resumes now
@@ -51,7 +57,12 @@ class Subscriptions:
         return self._told if self._catching_up is None else min(self._told, self._catching_up)
 
     async def begin(self, asked: Subscribe) -> None:
-        """Subscribe to a channel, or change what is wanted of it. Raises StoreUnavailable."""
+        """
+        Subscribe to a channel, or change what is wanted of it.
+
+        Raises StoreUnavailable, and TooManyRequests where too many snapshots were told already:
+        what was subscribed to before stands then.
+        """
         if asked.resume_from is None:
             async with self.turn:
                 await self._begin_now(asked)
@@ -97,12 +108,18 @@ class Subscriptions:
         is_shown = asked.channel in UNASKED or gap is not None
         shown = None
         if is_shown if asked.snapshot is None else asked.snapshot:
-            shown = await snapshot(self._services, asked.channel, asked.filters, seq=self._told)
+            shown = await self._shown(asked, self._told)
         self._wanted[asked.channel] = _Subscription(filters=asked.filters, beyond=self._told)
         await self._line.say(Subscribed(channel=asked.channel, seq=self._told, id=asked.id))
         for message in (gap, shown):
             if message is not None:
                 await self._line.say(message)
+
+    async def _shown(self, asked: Subscribe, seq: int) -> Snapshot | Usage | None:
+        if not self._snapshots.take():
+            words = f"More than {self._snapshots.most} snapshots a minute are not taken"
+            raise TooManyRequests(f"{words}; nothing has changed.", retry_after_s=RETRY_AFTER_S)
+        return await snapshot(self._services, asked.channel, asked.filters, seq=seq)
 
     async def _is_forgotten(self, seq: int) -> bool:
         """Tell whether events after a place may be missing from the log."""
@@ -113,13 +130,12 @@ class Subscriptions:
 
     async def _resume(self, asked: Subscribe, seq: int) -> None:
         async with self.turn:
+            shown = await self._shown(asked, seq) if asked.snapshot else None
             self._catching_up = seq  # from the first word on: a heartbeat may come between
             self._wanted.pop(asked.channel, None)
             await self._line.say(Subscribed(channel=asked.channel, seq=seq, id=asked.id))
-            if asked.snapshot:
-                shown = await snapshot(self._services, asked.channel, asked.filters, seq=seq)
-                if shown is not None:
-                    await self._line.say(shown)
+            if shown is not None:
+                await self._line.say(shown)
         reached: int | None = seq
         try:
             while reached is not None:

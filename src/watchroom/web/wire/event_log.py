@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from watchroom.domain.events import EventType
-from watchroom.web.wire.types import Answer, Count, Moment, PlainMeta
+from watchroom.web.wire.types import Answer, Count, Moment, PlainMeta, Warnings
 
 
 class LoggedEvent(Struct, kw_only=True, rename="camel"):
@@ -39,6 +39,7 @@ class EventLogMeta(PlainMeta, kw_only=True, rename="camel"):
 
     limit: int
     has_more: bool
+    warnings: Warnings
 
 
 class EventLogAnswer(Answer[EventLog, EventLogMeta]):

@@ -5,11 +5,19 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from watchroom.domain.audit import AuditPhase
+from watchroom.domain.events import EventType
 from watchroom.domain.log_levels import LogLevel
 from watchroom.domain.service_events import ServiceEventKind
 from watchroom.web.wire.operations import CursorPaging
 from watchroom.web.wire.services import Cores, Rate, Share, Size, Success
 from watchroom.web.wire.types import Count, Moment
+
+
+class ToldAs(Struct, kw_only=True):
+    """An entry of the log of everything that happens, as `/api/events` has it."""
+
+    seq: int
+    type: EventType
 
 
 class Event(Struct, kw_only=True, rename="camel"):
@@ -25,6 +33,13 @@ class Event(Struct, kw_only=True, rename="camel"):
     signal: Annotated[int | None, Meta(description="Of `kill`.")]
     detail: Annotated[
         dict[str, str], Meta(description="Name and image at that moment, and the like.")
+    ]
+    told_as: Annotated[
+        list[ToldAs],
+        Meta(
+            description="What `/api/events` tells of it; empty for what only leads to another "
+            "event, such as `kill`, and where that log does not reach back."
+        ),
     ]
 
 

@@ -65,7 +65,7 @@ class Execution(Struct, kw_only=True, rename="camel"):
     ollama_result: Annotated[
         Raw,
         Meta(
-            description="The answer with the highest risk.",
+            description="The answer with the highest risk; in lists without Ollama's `context`.",
             extra_json_schema=_nullable("OllamaResult"),
         ),
     ]

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from watchroom.domain.events import EventType
 from watchroom.domain.incidents import OpeningReason, SignKind, SignState, TieKind, Verdict
-from watchroom.web.wire.types import Answer, Count, Moment, PlainMeta
+from watchroom.web.wire.types import Answer, Count, Moment, PlainMeta, Warnings
 
 
 class IncidentState(StrEnum):
@@ -184,7 +184,13 @@ class IncidentAnswer(Answer[IncidentDetail, PlainMeta]):
     """One incident."""
 
 
-class WindowAnswer(Answer[WindowFindings, PlainMeta]):
+class WindowMeta(PlainMeta, kw_only=True):
+    """What may be wrong with what was asked."""
+
+    warnings: Warnings
+
+
+class WindowAnswer(Answer[WindowFindings, WindowMeta]):
     """What was found out."""
 
 

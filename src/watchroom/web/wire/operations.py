@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from watchroom.domain.operations import Action, OperationStatus, StepState
 from watchroom.domain.services import ServiceStatus
 from watchroom.web.wire.services import Success, UpdateState
-from watchroom.web.wire.types import Count, Moment
+from watchroom.web.wire.types import Count, Figure, Moment
 
 
 class OperationStep(Struct, kw_only=True, rename="camel"):
@@ -65,11 +65,21 @@ class SettingChange(Struct, kw_only=True):
     after: Annotated[str | None, Meta(description="Null: not set any more.")]
 
 
+class UpdateGate(Struct, kw_only=True, rename="camel"):
+    """The test that the new container has to stand; else the old one is put back."""
+
+    health_check: Annotated[bool, Meta(description="Whether it has to become healthy.")]
+    seconds: Annotated[
+        Figure, Meta(description="To become healthy in, else to run for without a restart.")
+    ]
+
+
 class UpdatePreview(Struct, kw_only=True, rename="camel"):
     """What an update would do."""
 
     image: Annotated[str, Meta(description="What would be pulled.")]
     version: Annotated[str, Meta(description="That runs now.")]
+    digest: Annotated[str | None, Meta(description="Of what runs now; null if it has none.")]
     new_version: Annotated[
         str | None,
         Meta(description="Null until the image is here; of a Swarm service its tag and digest."),
@@ -85,6 +95,7 @@ class UpdatePreview(Struct, kw_only=True, rename="camel"):
         list[str], Meta(description="What will differ although nobody asked for it.")
     ]
     refusals: Annotated[list[str], Meta(description="Why it would be refused; empty: it is not.")]
+    gate: Annotated[UpdateGate | None, Meta(description="Null of a Swarm service.")]
 
 
 class Ordered(Struct, kw_only=True, rename="camel"):

@@ -49,7 +49,9 @@ class FollowedLine(LogEntry, kw_only=True, rename="camel", tag="line", tag_field
 class FollowedGap(Struct, kw_only=True, tag="gap", tag_field="type"):
     """Lines are missing here."""
 
-    timestamp: Annotated[Moment | None, Meta(description="Null if nobody knows.")]
+    timestamp: Annotated[
+        Moment | None, Meta(description="Of the last line before; null if nobody knows.")
+    ]
     lines: Annotated[Count | None, Meta(description="How many; null if nobody knows.")]
     reason: Annotated[str, Meta(description="Why, in words.")]
 
@@ -57,6 +59,14 @@ class FollowedGap(Struct, kw_only=True, tag="gap", tag_field="type"):
 class FollowedMark(Struct, kw_only=True, tag="mark", tag_field="type"):
     """Something happened to the container between two lines."""
 
-    timestamp: Annotated[Moment | None, Meta(description="Null if nobody knows.")]
-    event: Annotated[str, Meta(description="Such as restarted, recreated, stopped.")]
+    timestamp: Annotated[
+        Moment | None, Meta(description="When it did, by the engine; null if that did not say.")
+    ]
+    event: Annotated[
+        str,
+        Meta(
+            description="stopped, started, restarted, recreated or removed; disconnected: the "
+            "engine was lost; unreadable or ended: no more comes."
+        ),
+    ]
     detail: Annotated[str | None, Meta(description="More about it, in words.")]

@@ -36,12 +36,18 @@ class ServiceStats(Struct, kw_only=True, rename="camel"):
 
 
 class StateKnown(Struct, kw_only=True, rename="camel"):
-    """Whether the rest is true now."""
+    """Since when it stands as it does, and whether that is true now."""
 
     known: Annotated[
         bool, Meta(description="False: its host is out of reach, and this is what was last known.")
     ]
-    since: Annotated[Moment | None, Meta(description="Since when it is not known; null if it is.")]
+    since: Annotated[
+        Moment | None,
+        Meta(description="When it came into its status, by the engine; null where nobody knows."),
+    ]
+    unknown_since: Annotated[
+        Moment | None, Meta(description="When its host was lost; null while it is known.")
+    ]
     reason: Annotated[str | None, Meta(description="Why it is not known.")]
     seen_at: Annotated[Moment, Meta(description="When its host last confirmed it.")]
 

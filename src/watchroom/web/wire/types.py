@@ -17,6 +17,11 @@ Percent = Annotated[float, Meta(ge=0, le=100, description="Percent, with two dec
 Count = Annotated[int, Meta(ge=0)]
 Figure = Annotated[float, Meta(ge=0)]
 
+Warnings = Annotated[
+    list[str],
+    Meta(description="What may be a slip, such as an unknown service; empty where nothing is."),
+]
+
 Data = TypeVar("Data")
 MetaData = TypeVar("MetaData")
 

@@ -3,9 +3,15 @@
 from enum import StrEnum
 from typing import Annotated, Any
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from watchroom.domain.webhooks import DeliveryState, WebhookName, WebhookState
+from watchroom.domain.quiet_hours import TIME_PATTERN
+from watchroom.domain.webhooks import (
+    LONGEST_COOLDOWN_S,
+    DeliveryState,
+    WebhookName,
+    WebhookState,
+)
 from watchroom.web.wire.operations import CursorPaging
 from watchroom.web.wire.services import Success
 from watchroom.web.wire.types import Count, Moment, Seconds
@@ -62,6 +68,36 @@ class Filters(Struct, kw_only=True, frozen=True, rename="camel", forbid_unknown_
     )
 
 
+Cooldown = Annotated[
+    int,
+    Meta(
+        ge=0,
+        le=LONGEST_COOLDOWN_S,
+        description="Seconds after a message in which nothing of the same name and of the same "
+        "service, or workflow and camera, is told. 0: everything is.",
+    ),
+]
+TimeOfDay = Annotated[str, Meta(max_length=16, extra_json_schema={"pattern": f"^{TIME_PATTERN}$"})]
+
+
+class QuietHours(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    """When nothing is told; across midnight where `to` comes before `from`."""
+
+    from_: Annotated[TimeOfDay, Meta(description="Such as 22:00.")] = field(name="from")
+    to: Annotated[TimeOfDay, Meta(description="Exclusive, such as 07:00.")]
+    timezone: Annotated[
+        str,
+        Meta(
+            min_length=1, max_length=64, description="UTC, an offset such as +02:00, or IANA name."
+        ),
+    ]
+
+
+QuietOrNot = Annotated[
+    QuietHours | None, Meta(description="When nothing is told. Null: there are no such hours.")
+]
+
+
 class NewWebhook(Struct, kw_only=True, forbid_unknown_fields=True):
     """A webhook to be made."""
 
@@ -71,6 +107,8 @@ class NewWebhook(Struct, kw_only=True, forbid_unknown_fields=True):
     filters: Filters = Filters()
     description: Description = None
     state: Switch = Switch.ENABLED
+    cooldown_seconds: Cooldown = field(name="cooldownSeconds", default=0)
+    quiet_hours: QuietOrNot = field(name="quietHours", default=None)
 
 
 class WebhookChange(Struct, kw_only=True, forbid_unknown_fields=True):
@@ -81,6 +119,8 @@ class WebhookChange(Struct, kw_only=True, forbid_unknown_fields=True):
     filters: Annotated[Filters | UnsetType, Meta(description="All of them anew.")] = UNSET
     description: Description | UnsetType = UNSET
     state: Switch | UnsetType = UNSET
+    cooldown_seconds: Cooldown | UnsetType = field(name="cooldownSeconds", default=UNSET)
+    quiet_hours: QuietOrNot | UnsetType = field(name="quietHours", default=UNSET)
 
 
 class NewSecret(Struct, kw_only=True, forbid_unknown_fields=True):
@@ -104,6 +144,12 @@ class Webhook(Struct, kw_only=True, rename="camel"):
     ]
     created_at: Moment
     changed_at: Moment
+    cooldown_seconds: Cooldown
+    quiet_hours: QuietOrNot
+    suppressed: Annotated[
+        Count,
+        Meta(description="Messages that were held back since it was made, and are not sent."),
+    ]
 
 
 class WrittenWebhook(Webhook, kw_only=True):

@@ -3,7 +3,7 @@
 import pytest
 
 from watchroom.domain.errors import Misconfigured
-from watchroom.outbound.addresses import Allowed, parse_allowed
+from watchroom.domain.outward_addresses import Allowed, parse_allowed
 
 OF_THE_INTERNET = [
     "1.1.1.1",
