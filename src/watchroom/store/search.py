@@ -55,9 +55,7 @@ def index_words(
     return index_words_of(text_of(execution), facts, dialect)
 
 
-def index_words_of(
-    text: str, facts: Mapping[Column, object], dialect: Dialect
-) -> str | list[str]:
+def index_words_of(text: str, facts: Mapping[Column, object], dialect: Dialect) -> str | list[str]:
     """Return what the index of *dialect* takes for a run that can be found by this text."""
     words = words_of(text)
     signs = [_fact(column, value) for column, value in facts.items() if value is not None]
