@@ -48,12 +48,16 @@ make_venv() {
     "$python" -m venv .venv
 }
 
-# prepare LOCK: .venv holds exactly what the lock file says, and Watchroom itself.
+# sources_of_pages: names and contents of what the pages are built from.
+sources_of_pages() { [ ! -d ui ] || find ui -path ui/node_modules -prune -o -type f -exec cksum {} + | sort; }
+
+# prepare LOCK: .venv holds exactly what the lock file says, and Watchroom itself with its pages.
 prepare() {
     lock=$1
-    wanted="$UV_VERSION $(cat "$lock" pyproject.toml | cksum)"
+    wanted="$UV_VERSION $({ cat "$lock" pyproject.toml hatch_build.py && sources_of_pages; } | cksum)"
     make_venv
-    if [ "$(cat ".venv/$lock.done" 2>/dev/null)" != "$wanted" ]; then
+    if [ "$(cat ".venv/$lock.done" 2>/dev/null)" != "$wanted" ] ||
+        [ ! -e src/watchroom/web/ui/index.html ]; then
         say "installing what $lock names"
         .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$UV_VERSION"
         uv=.venv/bin/uv

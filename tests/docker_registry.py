@@ -6,6 +6,7 @@ needs certificates or an option of the daemon.
 """
 
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -69,6 +70,22 @@ class Registry:
             self._process.terminate()
             self._process.wait(STOP_DEADLINE_S)
             self._process = None
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Let it take connections and answer none while the block lasts."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
+
+    def lose_contents(self) -> None:
+        """Lose everything but the manifests: what images consist of cannot be had any more."""
+        for blob in (self._folder / "data").glob("docker/registry/v2/blobs/*/*/*/data"):
+            if b'"schemaVersion"' not in blob.read_bytes():
+                blob.unlink()
 
     def _answers(self) -> bool:
         try:

@@ -62,6 +62,7 @@ _PARTS = {
 }
 
 _QUERIES = {
+    ("GET", "/api/webhooks/preview"): "?event=service:error",
     ("GET", "/api/executions/summary/hourly"): "?date=2025-08-27",
     ("DELETE", "/api/incidents/nodes"): f"?workflowId={WORKFLOW}&node=Ollama",
 }

@@ -359,7 +359,7 @@ FACTS = HostFacts(
         total_bytes=64 << 30, available_bytes=40 << 30, swap_total_bytes=0, swap_free_bytes=0
     ),
     load=(2.1, 1.9, 1.7),
-    disks=(Disk(path="/data", total_bytes=1 << 40, free_bytes=1 << 39),),
+    disks=(Disk(path="/data", total_bytes=1 << 40, free_bytes=1 << 39, fill_rate=-1234.5678),),
     gpus=(
         Gpu(
             index=0,

@@ -64,7 +64,8 @@ def missing_for_stack() -> str | None:
 def build_watchroom(engine: DockerEngine) -> str:
     """Build the image of this tree on Debian's Python; return its name."""
     engine.docker("import", "-", PYTHON, stdin=debian_archive(PYTHON_PACKAGES))
-    arguments = (f"BASE={PYTHON}", f"PIP_CERT={AUTHORITIES}")
+    trusted = (f"PIP_CERT={AUTHORITIES}", f"NODE_EXTRA_CA_CERTS={AUTHORITIES}")
+    arguments = (f"BASE={PYTHON}", *trusted)
     given = (word for argument in arguments for word in ("--build-arg", argument))
     dockerfile = str(ROOT / "deploy/Dockerfile")
     # The containers of this engine reach nothing outside; those of a build may use the machine's.

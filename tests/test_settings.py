@@ -71,6 +71,23 @@ def test_a_key_of_a_bucket_twice_is_refused(tmp_path: Path) -> None:
         load(tmp_path, AWS_ACCESS_KEY_ID="us", AWS_ACCESS_KEY_ID_FILE="/run/secrets/us")
 
 
+@pytest.mark.parametrize(
+    ("variables", "path"),
+    [
+        ({}, ""),
+        ({"WATCHROOM_BASE_PATH": "/watchroom/"}, "/watchroom"),
+        ({"WATCHROOM_PUBLIC_URL": "https://example.com/tools/watchroom/"}, "/tools/watchroom"),
+        ({"WATCHROOM_PUBLIC_URL": "https://example.com"}, ""),
+        ({"WATCHROOM_PUBLIC_URL": "https://example.com/a", "WATCHROOM_BASE_PATH": "/"}, ""),
+    ],
+)
+def test_the_base_path_is_that_of_the_public_address(
+    tmp_path: Path, variables: dict[str, str], path: str
+) -> None:
+    """Who has said where people come in has said it; only who rewrites paths has to say more."""
+    assert load(tmp_path, **variables).base_path == path
+
+
 @pytest.mark.parametrize("name", ["API_KEY", "WATCHROOM_API_KEY"])
 def test_both_names_of_the_key_are_understood(tmp_path: Path, name: str) -> None:
     """One is the contract's, one is ours."""
@@ -106,6 +123,9 @@ def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
         ({"WATCHROOM_WEBHOOKS_ALLOW": "n8n,10.0.0.0/99"}, "10.0.0.0/99"),
         ({"WATCHROOM_PUBLIC_URL": "watchroom.example.com"}, "https://"),
         ({"WATCHROOM_PUBLIC_URL": "https://watchroom.example.com/?a=b"}, "https://"),
+        ({"WATCHROOM_BASE_PATH": "watchroom"}, "WATCHROOM_BASE_PATH: 'watchroom' is not a path"),
+        ({"WATCHROOM_BASE_PATH": "/api"}, "WATCHROOM_BASE_PATH: '/api' begins like"),
+        ({"WATCHROOM_PUBLIC_URL": "https://example.com/api"}, "WATCHROOM_PUBLIC_URL: '/api'"),
         ({"WATCHROOM_TIMEZONE": "../../etc/passwd"}, "WATCHROOM_TIMEZONE"),
         ({"WATCHROOM_RETENTION_DAYS": "0"}, "whole number from 1"),
         ({"WATCHROOM_RETENTION_DAYS": "1_0"}, "whole number from 1"),

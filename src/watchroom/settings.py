@@ -19,6 +19,7 @@ from urllib.parse import quote, urlsplit
 import msgspec
 
 from watchroom.docker.address import EngineAddress, parse_address
+from watchroom.domain.base_path import parse_base_path
 from watchroom.domain.errors import InvalidInput, Misconfigured
 from watchroom.domain.kept_logs import kept_size
 from watchroom.domain.mapping import ExtractionMapping
@@ -66,6 +67,7 @@ class Settings:
     cors_origins: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()  # names besides loopback's that requests may be sent to
     public_url: str | None = None  # where people reach this server; None: where it listens
+    base_path: str = ""  # below which a proxy serves everything: "/watchroom"; "": the root
     server_url: str | None = None  # what commands talk to; None: the first port of this machine
     client_key: str | None = field(default=None, repr=False)  # theirs; None: `api_key`
     metrics: MetricsAccess = MetricsAccess.KEY  # who may read /metrics
@@ -88,6 +90,7 @@ def load_settings(environment: Mapping[str, str], *, folder: Path) -> Settings:
     data_dir = data_dir.absolute()
     n8n_url = values.text("N8N_URL")
     ports = values.text("PORTS") or environment.get("PORT") or None
+    public_url = _web_address("PUBLIC_URL", values.text("PUBLIC_URL"))
     settings = Settings(
         data_dir=data_dir,
         store_url=values.text("STORE_URL") or f"sqlite:///{data_dir}/watchroom.sqlite",
@@ -113,7 +116,8 @@ def load_settings(environment: Mapping[str, str], *, folder: Path) -> Settings:
         trusted_proxies=values.words("TRUSTED_PROXIES"),
         cors_origins=values.words("CORS_ORIGINS"),
         allowed_hosts=values.words("ALLOWED_HOSTS"),
-        public_url=_web_address("PUBLIC_URL", values.text("PUBLIC_URL")),
+        public_url=public_url,
+        base_path=_base_path(values.text("BASE_PATH"), public_url),
         server_url=_web_address("URL", values.text("URL")),
         client_key=values.text("CLIENT_KEY"),
         metrics=values.choice("METRICS", _METRICS, default=MetricsAccess.KEY),
@@ -290,6 +294,15 @@ def _web_address(name: str, text: str | None) -> str | None:
             f"{PREFIX}{name}: {text!r} is not an address such as https://watchroom.example.com"
         )
     return text.rstrip("/")
+
+
+def _base_path(text: str | None, public_url: str | None) -> str:
+    """Return the path that everything lies below; where none is named, that of the public URL."""
+    name = "PUBLIC_URL" if text is None else "BASE_PATH"
+    try:
+        return parse_base_path(urlsplit(public_url or "").path if text is None else text)
+    except Misconfigured as error:
+        raise Misconfigured(f"{PREFIX}{name}: {error}") from error
 
 
 def _rate_limits(text: str) -> str:

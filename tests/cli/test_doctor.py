@@ -10,7 +10,8 @@ from docker_engine import DockerEngine
 from living_n8n import restore_n8n
 from postgres_server import PostgresServer
 from running_server import free_ports, watchroom
-from watchroom.cli.examining import Finding, Outcome, examine_docker
+from watchroom.cli.examining import examine_docker
+from watchroom.domain.findings import Finding, Outcome
 from watchroom.flows.discovery.discovery import Wanted, discover
 from watchroom.settings import load_settings
 

@@ -93,6 +93,18 @@ def test_the_list_tells_everything_but_the_secret(server: RunningServer) -> None
     assert secret not in table.stdout
 
 
+def test_a_name_is_printed_as_it_is(server: RunningServer) -> None:
+    """Brackets in it are no orders to whatever draws the table."""
+    for name in ("[bold]loud", "[/end]"):
+        assert watchroom(server.folder, "keys", "create", name).returncode == 0
+
+    table = watchroom(server.folder, "keys", "list")
+
+    assert table.returncode == 0, table.stderr
+    assert "[bold]loud" in table.stdout
+    assert "[/end]" in table.stdout
+
+
 def test_revoking_a_key_that_is_not_there_is_an_error(server: RunningServer) -> None:
     """One line, status 1: a script must notice a misspelt id."""
     done = watchroom(server.folder, "keys", "revoke", "deadbeef")

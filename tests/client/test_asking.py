@@ -40,6 +40,7 @@ ANSWERED: Mapping[str, tuple[Any, ...]] = {
     "summarise_days": (),
     "summarise_hours": ("2025-08-27",),
     "measure_performance": (),
+    "read_overview": (),
     "analyse_errors": (),
     "list_happenings": (),
     "list_services": (),

@@ -101,7 +101,6 @@ STREAMS: dict[str, Ask] = {
     "events": lambda engine: drained(engine.system.events(EventCursor(0))),
     "logs": lambda engine: drained(engine.containers.logs("aa", tty=False, query=FOLLOW)),
     "terminal": lambda engine: drained(engine.containers.logs("aa", tty=True, query=FOLLOW)),
-    "stats stream": lambda engine: drained(engine.containers.stats_stream("aa")),
     "service logs": lambda engine: drained(
         engine.swarm.service_logs("aa", tty=False, query=FOLLOW)
     ),
@@ -338,7 +337,6 @@ LIVE: dict[str, Callable[[Engine], AsyncGenerator[object, None]]] = {
     "events": lambda engine: engine.system.events(EventCursor(0)),
     "logs": lambda engine: engine.containers.logs("aa", tty=False, query=FOLLOW),
     "terminal": lambda engine: engine.containers.logs("aa", tty=True, query=FOLLOW),
-    "stats stream": lambda engine: engine.containers.stats_stream("aa"),
 }
 
 

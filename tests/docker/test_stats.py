@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from contextlib import aclosing
 
 import pytest
 
@@ -51,19 +50,3 @@ async def test_a_stopped_container_has_a_reading_too(
     reading = await engine.containers.stats(container)
 
     assert not mapping(reading["memory_stats"])
-
-
-async def test_a_stream_gives_reading_after_reading(
-    engine: Engine, docker_engine: DockerEngine
-) -> None:
-    """One a second, each later than the one before."""
-    container = docker_engine.run(docker_engine.image("steady"))
-
-    times: list[str] = []
-    async with aclosing(engine.containers.stats_stream(container)) as readings:
-        async for reading in readings:
-            times.append(str(reading["read"]))
-            if len(times) == 3:
-                break
-
-    assert times == sorted(set(times))

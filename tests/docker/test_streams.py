@@ -30,7 +30,6 @@ def streams(engine: Engine, container: str) -> list[AsyncGenerator[object, None]
     query = LogQuery(follow=True)
     kinds = (
         lambda: engine.containers.logs(container, tty=False, query=query),
-        lambda: engine.containers.stats_stream(container),
         lambda: engine.system.events(EventCursor(0)),
     )
     return [kinds[number % len(kinds)]() for number in range(MANY)]

@@ -7,6 +7,7 @@ import pytest
 from docker_engine import DockerEngine
 from watchroom.docker.address import parse_address
 from watchroom.docker.engine import Engine
+from watchroom.docker.log_stream import LogQuery
 from watchroom.domain.errors import EngineUnavailable, Misconfigured
 
 pytestmark = pytest.mark.docker
@@ -23,8 +24,9 @@ async def test_our_certificate_is_accepted(docker_engine: DockerEngine) -> None:
 
     async with Engine(parse_address(address(docker_engine, "client"))) as engine:
         assert (await engine.containers.inspect(container))["Id"] == container
-        async for reading in engine.containers.stats_stream(container):
-            assert reading["id"] == container
+        logs = engine.containers.logs(container, tty=False, query=LogQuery(follow=True))
+        async for line in logs:
+            assert line.message == "up"
             break
 
 

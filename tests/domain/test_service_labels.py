@@ -171,3 +171,15 @@ def test_a_label_hides_a_container(label: str, ignored: bool) -> None:
 def test_dependencies_are_the_names_of_compose_services(label: str, names: tuple[str]) -> None:
     """The conditions behind them are Compose's business."""
     assert depends_on({"com.docker.compose.depends_on": label}) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "//x", "http://"],
+)
+def test_only_addresses_of_the_web_become_links(text: str) -> None:
+    """A page shows them as links, and a script in one would act with its reader's rights."""
+    labels = {"watchroom.url": text, "org.opencontainers.image.url": text}
+    shown = identify(labels, known())
+
+    assert (shown.url, shown.homepage) == (None, None)

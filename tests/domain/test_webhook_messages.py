@@ -17,6 +17,7 @@ from watchroom.domain.webhook_messages import (
     trial_message_of,
     wants,
 )
+from watchroom.domain.webhook_samples import SAMPLES
 from watchroom.domain.webhooks import WebhookFilters, WebhookName
 
 
@@ -202,9 +203,18 @@ def test_a_trial_says_that_it_is_one() -> None:
         "seq": None,
         "event": None,
         "test": True,
-        "data": {},
+        "data": SAMPLES[WebhookName.INCIDENT_OPEN],
         "links": {"api": BASE},
     }
+
+
+@pytest.mark.parametrize("name", WebhookName)
+def test_a_trial_has_a_sample_for_each_name(name: WebhookName) -> None:
+    """A receiver that reads `data` can be tried with each of them."""
+    data = json.loads(trial_message_of(name, at_ms=NOW_MS, links_base=BASE))["data"]
+
+    assert data == SAMPLES[name]
+    assert data
 
 
 def _filters(facts: dict[str, Any]) -> WebhookFilters:

@@ -5,6 +5,7 @@ import pytest
 from ingest_house import House, eventually
 from watchroom.domain.execution import Status
 from watchroom.flows.ingest_status import IngestState
+from watchroom.flows.run_files import kept_key
 from watchroom.objects import picture_key
 from watchroom.store import executions, rollups
 
@@ -149,9 +150,14 @@ async def test_an_unfinished_run_that_vanishes_is_forgotten(house: House) -> Non
         async def is_gone() -> bool:
             return begun not in await house.runs()
 
+        async def has_no_files() -> bool:
+            return await house.objects.size(kept_key(begun)) is None
+
         await eventually(is_here)
+        await house.objects.put(kept_key(begun), b"could not be decoded")
         await house.n8n.delete_runs([begun])
         await eventually(is_gone)
+        await eventually(has_no_files)
 
 
 async def test_runs_older_than_the_retention_are_not_copied(house: House) -> None:

@@ -12,6 +12,7 @@ from postgres_server import PostgresServer
 from watchroom.domain.errors import Conflict
 from watchroom.flows.ingest_status import IngestState
 from watchroom.flows.rereading import Rereader
+from watchroom.flows.run_files import kept_key
 from watchroom.store import unreadable
 
 pytestmark = pytest.mark.postgres
@@ -55,6 +56,7 @@ async def test_an_undecodable_run_is_read_on_command_once_it_can_be(house: House
     )
     await house.n8n.corrupt_run(broken)
     await house.import_all()
+    assert await house.objects.size(kept_key(broken)) is not None
     await house.n8n.corrupt_run(broken, good["data"])
 
     source = await house.open_n8n()
@@ -66,6 +68,7 @@ async def test_an_undecodable_run_is_read_on_command_once_it_can_be(house: House
     assert (counts.tried, counts.stored) == (1, 1)
     assert not (await house.runs())[broken].unreadable
     assert await unreadable.page(house.store, limit=10, offset=0) == ([], 0)
+    assert await house.objects.size(kept_key(broken)) is None
 
 
 async def test_a_run_that_n8n_deleted_is_read_from_what_was_kept(house: House) -> None:

@@ -8,6 +8,7 @@ import pytest
 import builders
 from watchroom.domain.renditions import PictureFormat, PictureSize, rendition_key
 from watchroom.flows.retain import Retention
+from watchroom.flows.run_files import kept_key
 from watchroom.objects import Objects, open_objects, picture_key
 from watchroom.store import executions, open_store
 from watchroom.store.database import Database
@@ -79,3 +80,15 @@ async def test_a_picture_that_a_younger_run_has_too_stays(
     assert await retention(store, objects).sweep() == 1
 
     assert files_of(tmp_path, sha256) == 3
+
+
+async def test_undecodable_data_of_an_old_run_go_with_it(store: Database, objects: Objects) -> None:
+    """There are pictures in them too, though nobody could read them."""
+    for id_, started_ms in ((1, OLD_MS), (2, YOUNG_MS)):
+        await keep_run(store, objects, id_, builders.jpeg(), started_ms=started_ms)
+        await objects.put(kept_key(id_), b"cut short")
+
+    assert await retention(store, objects).sweep() == 1
+
+    assert await objects.size(kept_key(1)) is None
+    assert await objects.size(kept_key(2)) is not None

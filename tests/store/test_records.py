@@ -90,7 +90,7 @@ async def test_only_what_can_still_succeed_is_due(store: Database) -> None:
 
     assert await unreadable.due(store, most_tries=3) == [3]
     async with store.writing() as session:
-        await unreadable.clear(session, [3, 99])
+        assert await unreadable.clear(session, [3, 99]) == [3]
         await executions.remove(session, [1])
     assert await unreadable.ids(store) == [2]
 

@@ -355,7 +355,9 @@ async def test_the_machines(client: httpx.AsyncClient) -> None:
     data = (await client.get("/api/system/host")).json()["data"]
 
     assert data["machine"]["load"] == [2.1, 1.9, 1.7]
-    assert data["machine"]["disks"] == [{"path": "/data", "total": 1 << 40, "free": 1 << 39}]
+    assert data["machine"]["disks"] == [
+        {"path": "/data", "total": 1 << 40, "free": 1 << 39, "fillRate": -1234.57}
+    ]
     [gpu] = data["machine"]["gpus"]
     assert (gpu["memoryUsed"], gpu["utilization"], gpu["power"]) == (8 << 30, 37, 71.46)
     assert gpu["processes"] == [{"pid": 4711, "memory": None, "containerId": OLLAMA_ID}]

@@ -5,9 +5,10 @@ import pytest
 
 from builders import NOW_MS, run
 from site_under_test import Site
+from watchroom.domain.events import EventType, NewEvent
 from watchroom.flows.ingest_status import IngestState, IngestStatus, SourceInfo, WorkflowInfo
 from watchroom.flows.leases import BACKGROUND
-from watchroom.store import leases, unreadable
+from watchroom.store import event_log, leases, unreadable
 from watchroom.store.leases import PRESENCE
 from watchroom.web.system import size_text
 
@@ -61,7 +62,29 @@ async def test_the_documented_answer(site: Site, client: httpx.AsyncClient) -> N
             "workflows": [{"name": "Old", "id": "a", "active": False, "nodeCount": 3}, shown],
         },
         "servers": [],
+        "live": {"connections": 0, "lastSeq": 0, "behind": 0},
+        "configuration": {
+            "authentication": "off",
+            "rateLimits": "off",
+            "readOnly": False,
+            "retentionDays": None,
+            "eventsDays": 30,
+            "timezone": "UTC",
+        },
     }
+
+
+async def test_events_that_are_yet_to_be_told_are_counted(
+    site: Site, client: httpx.AsyncClient
+) -> None:
+    """A server that falls behind its log shows old states as if they were new."""
+    event = NewEvent(type=EventType.SERVICE_STOPPED, at_ms=NOW_MS, host="local", service="ollama")
+    async with site.store.writing() as session:
+        await event_log.append(session, [event, event])
+
+    data = (await client.get("/api/system/info")).json()["data"]
+
+    assert data["live"] == {"connections": 0, "lastSeq": 0, "behind": 2}
 
 
 async def test_the_servers_of_the_store_are_told_apart(

@@ -20,6 +20,7 @@ ADDRESSES = [
     "/api/executions/summary/daily?days=2&groupBy=hour",
     "/api/executions/summary/hourly?date=2025-08-27",
     "/api/analytics/performance?period=30d",
+    "/api/analytics/overview",
     "/api/analytics/errors?groupBy=message",
     "/api/system/unreadable",
 ]

@@ -11,17 +11,20 @@ from watchroom.store import container_events
 WRONG_SERVICE = "there is no service 'olama', and nothing is on record of one"
 WRONG_HOST = "there is no host 'locale'; in the settings: local"
 EMPTY = "/api/events?after=999999999&"
+OPERATIONS = "/api/operations?"
+LISTS = [EMPTY, "/api/incidents/at?", OPERATIONS]
 
 
 async def warnings_of(client: httpx.AsyncClient, url: str) -> list[str]:
     """Return what an answer warns of."""
     answer = await client.get(url)
     assert answer.status_code == 200, answer.text
-    warnings: list[str] = answer.json()["meta"]["warnings"]
+    body = answer.json()
+    warnings: list[str] = body.get("meta", body)["warnings"]
     return warnings
 
 
-@pytest.mark.parametrize("url", [EMPTY, "/api/incidents/at?"])
+@pytest.mark.parametrize("url", LISTS)
 @pytest.mark.parametrize(
     ("asked", "warned"),
     [
@@ -42,7 +45,7 @@ async def test_a_slip_is_told_from_a_quiet_service(
     assert await warnings_of(client, url + asked) == warned
 
 
-@pytest.mark.parametrize("url", [EMPTY, "/api/incidents/at?"])
+@pytest.mark.parametrize("url", LISTS)
 async def test_a_service_that_is_gone_is_known(
     site: Site, client: httpx.AsyncClient, url: str
 ) -> None:
@@ -64,7 +67,10 @@ async def test_what_is_found_is_known(site: Site, client: httpx.AsyncClient) -> 
     """Whoever has an event there was, whatever the settings say today."""
     await note(site.store, happening(host="locale", service="olama"))
 
+    await client.post("/api/services/ollama/restart")
+
     assert await warnings_of(client, "/api/events?service=olama&host=locale") == []
+    assert await warnings_of(client, f"{OPERATIONS}service=ollama") == []
 
 
 async def test_without_docker_no_name_is_known(site: Site) -> None:

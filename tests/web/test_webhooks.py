@@ -217,6 +217,18 @@ async def test_a_trial_tells_what_came_of_it(client: httpx.AsyncClient, receiver
     assert kept["failingSince"] is None
 
 
+async def test_the_preview_is_the_body_of_a_trial_to_the_letter(
+    client: httpx.AsyncClient, receiver: Receiver
+) -> None:
+    """Who writes a receiver wants to see what comes, before there is one."""
+    shown = (await client.get(f"{URL}/preview?event=incident:open")).json()["data"]
+    made = (await client.post(URL, json={"url": receiver.url, "events": ["incident:open"]})).json()
+    await client.post(f"{URL}/{made['data']['id']}/test")
+
+    assert shown["event"] == "incident:open"
+    assert shown["body"].encode() == receiver.received[0].body
+
+
 async def test_a_trial_that_is_told_to_go_away_disables_nothing(
     client: httpx.AsyncClient, receiver: Receiver
 ) -> None:

@@ -3,8 +3,6 @@
 import re
 import sys
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +18,7 @@ from watchroom.cli.found_words import (
 from watchroom.cli.running import run
 from watchroom.docker.engine import Engine
 from watchroom.domain.errors import Misconfigured, WatchroomError
+from watchroom.domain.findings import Finding, Outcome
 from watchroom.flows.discovery.discovery import Found, Wanted, discover
 from watchroom.flows.discovery.engines import FoundEngine
 from watchroom.flows.discovery.n8n import FoundN8n
@@ -30,24 +29,6 @@ from watchroom.wiring import LOCAL_HOST, Parts, open_n8n, opened, opened_engines
 NAMES_SHOWN: Final = 5
 
 _HIDDEN_TABLE: Final = re.compile(r"(?:GRANT SELECT ON|permission denied for table) (\w+)")
-
-
-class Outcome(StrEnum):
-    """What came of looking at one thing."""
-
-    GOOD = "ok"
-    MISSING = "--"  # not configured; the rest works without it
-    BAD = "!!"  # configured, and it does not work
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One line of the report."""
-
-    outcome: Outcome
-    subject: str
-    words: str
-    advice: tuple[str, ...] = ()  # lines to add or to run
 
 
 def examine(settings: Settings, *, environment: Mapping[str, str], as_json: bool) -> None:
@@ -73,11 +54,15 @@ async def _examine(settings: Settings, environment: Mapping[str, str]) -> list[F
             findings += [finding async for finding in _examine_parts(settings, parts)]
     except WatchroomError as error:
         findings.append(Finding(outcome=Outcome.BAD, subject="store", words=str(error)))
+    return [*findings, *await examine_sources(settings, environment)]
+
+
+async def examine_sources(settings: Settings, environment: Mapping[str, str]) -> list[Finding]:
+    """Return what can be said of n8n and of the engines: what answers, and what to add."""
     wanted = Wanted(environment=environment, engines=settings.docker_hosts, n8n=settings.finds_n8n)
     found = await discover(wanted)
-    findings += await _examine_n8n(settings) if settings.n8n_url else n8n_found(settings, found)
-    findings += await examine_docker(settings, found)
-    return findings
+    of_n8n = await _examine_n8n(settings) if settings.n8n_url else n8n_found(settings, found)
+    return [*of_n8n, *await examine_docker(settings, found)]
 
 
 async def _examine_parts(settings: Settings, parts: Parts) -> AsyncIterator[Finding]:

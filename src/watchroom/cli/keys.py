@@ -6,8 +6,10 @@ import click
 import msgspec
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from watchroom.cli.running import run
+from watchroom.cli.terminal import visible
 from watchroom.domain.access import Scope
 from watchroom.flows.api_keys import NewKey, create_key, revoke_key
 from watchroom.flows.people.recording import COMMAND_LINE
@@ -53,7 +55,7 @@ def list_keys(settings: Settings, *, as_json: bool) -> None:
     for key in found:
         moments = (key.created_ms, key.expires_ms, key.last_used_ms, key.revoked_ms)
         scopes = "\n".join(sorted(key.scopes))
-        table.add_row(key.id, key.name, scopes, *map(_day, moments))
+        table.add_row(key.id, Text(visible(key.name)), scopes, *map(_day, moments))
     Console().print(table)
 
 

@@ -8,8 +8,10 @@ import click
 import msgspec
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from watchroom.cli.running import run
+from watchroom.cli.terminal import visible
 from watchroom.domain.errors import InvalidInput
 from watchroom.domain.people import Person, Role
 from watchroom.domain.times import iso_time
@@ -47,7 +49,8 @@ def list_people(settings: Settings, *, as_json: bool) -> None:
     table = Table("name", "role", "made", "last signed in", "disabled", box=None)
     for person in found:
         moments = (person.created_ms, person.signed_in_ms, person.disabled_ms)
-        table.add_row(person.name, person.role, *((_moment(at) or "-")[:10] for at in moments))
+        days = ((_moment(at) or "-")[:10] for at in moments)
+        table.add_row(Text(visible(person.name)), person.role, *days)
     Console().print(table)
 
 

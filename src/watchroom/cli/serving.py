@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import click
 
 from watchroom import wiring
+from watchroom.cli.examining import examine_sources
 from watchroom.cli.found_words import docker_lines, n8n_lines
 from watchroom.cli.running import run
 from watchroom.cli.ways_in import ways_in
@@ -30,7 +32,11 @@ async def _serve(settings: Settings, environment: Mapping[str, str]) -> None:
         Wanted(environment=environment, engines=settings.docker_hosts, n8n=settings.finds_n8n)
     )
     chosen = with_found(settings, found)
-    await wiring.serve(chosen, announce=lambda started: announce(chosen, started, found))
+    await wiring.serve(
+        chosen,
+        announce=lambda started: announce(chosen, started, found),
+        look=partial(examine_sources, settings, environment),
+    )
 
 
 def with_found(settings: Settings, found: Found) -> Settings:
@@ -60,7 +66,7 @@ def _facts(settings: Settings, started: Started, found: Found) -> Iterator[tuple
     yield "Data folder", str(settings.data_dir)
     if settings.store_url.startswith("postgres") and settings.objects_url.startswith("file:"):
         yield "Pictures", f"{settings.objects_url}\n{SHARED}"
-    yield "API reference", f"{started.urls[0]}/docs"
+    yield "API reference", f"{started.urls[0]}{settings.base_path}/docs"
     yield "n8n", "\n".join(n8n_lines(settings, found))
     yield "Docker", "\n".join(docker_lines(settings, found))
     if not settings.auth_required:

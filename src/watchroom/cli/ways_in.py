@@ -27,4 +27,4 @@ def _page(settings: Settings, url: str) -> str:
         return settings.public_url.rstrip("/")
     for everywhere in EVERYWHERE:
         url = url.replace(everywhere, "//localhost:")
-    return url
+    return url + settings.base_path

@@ -97,6 +97,7 @@ class Methods:
     summarise_days = Asked(executions.summarise_days)
     summarise_hours = Asked(executions.summarise_hours)
     measure_performance = Asked(executions.measure_performance)
+    read_overview = Asked(executions.read_overview)
     analyse_errors = Asked(executions.analyse_errors)
 
     list_happenings = Asked(events.list_happenings)
@@ -143,6 +144,7 @@ class Methods:
 
     list_webhooks = Asked(webhooks.list_webhooks)
     create_webhook = Asked(webhooks.create_webhook)
+    preview_message = Asked(webhooks.preview_message)
     read_webhook = Asked(webhooks.read_webhook)
     change_webhook = Asked(webhooks.change_webhook)
     remove_webhook = Asked(webhooks.remove_webhook)
@@ -160,6 +162,7 @@ class Methods:
     end_session = Asked(people.end_session)
     read_setup = Asked(people.read_setup)
     set_up = Asked(people.set_up)
+    look_around = Asked(people.look_around)
     list_people = Asked(people.list_people)
     create_person = Asked(people.create_person)
     change_person = Asked(people.change_person)

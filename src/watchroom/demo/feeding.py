@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from watchroom.demo.data.endings import Ending
@@ -12,7 +11,7 @@ from watchroom.demo.data.n8n_file import N8nFile
 from watchroom.demo.data.plan import HOUR_MS, SPAN_DAYS, spread
 from watchroom.demo.data.recording import record_of
 from watchroom.demo.engine.chance import Dice
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 
 BETWEEN_S: Final = (2.5, 5.5)
 GAP_MS: Final = HOUR_MS // 2  # a longer time without runs is filled at the next start
@@ -29,7 +28,7 @@ class Feeder:
         file: N8nFile,
         history: History,
         sizes: Mapping[str, int],
-        clock: Callable[[], datetime],
+        clock: Clock,
         is_model_up: Callable[[], bool],
         between_s: tuple[float, float] = BETWEEN_S,
     ) -> None:

@@ -10,7 +10,6 @@ import msgspec
 
 from watchroom.docker.answers import JsonObject, decode, json_object, json_objects
 from watchroom.docker.connection import Connection, Request
-from watchroom.docker.json_lines import json_lines
 from watchroom.docker.log_lines import LogRecord
 from watchroom.docker.log_stream import LogQuery, log_records
 from watchroom.docker.paths import Filters, filter_params, object_path
@@ -22,7 +21,6 @@ class WaitFor(StrEnum):
     """What to wait for; the values are the engine's."""
 
     STOPPED = "not-running"  # or already so
-    NEXT_EXIT = "next-exit"  # whether it runs or not
     REMOVED = "removed"
 
 
@@ -152,14 +150,6 @@ class Containers:
         params = {"stream": "0", "one-shot": "1"}
         answer = await self._connection.fetch(Request(path=path, params=params))
         return json_object(answer.body)
-
-    async def stats_stream(self, container: str) -> AsyncGenerator[JsonObject, None]:
-        """Give a reading each second; dropping the generator closes the connection."""
-        path = object_path("container", container, "/stats")
-        lines = json_lines(self._connection.stream(Request(path=path, params={"stream": "1"})))
-        async with aclosing(lines):
-            async for line in lines:
-                yield json_object(line)
 
     @property
     def _change_s(self) -> float:

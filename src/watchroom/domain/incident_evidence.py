@@ -36,11 +36,6 @@ class TiedRuns:
     unknown: int  # to what, cannot be told
     total: int  # failed runs
 
-    @property
-    def elsewhere(self) -> int:
-        """How many talk to something else."""
-        return self.total - self.here - self.unknown
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:

@@ -5,6 +5,7 @@ Of each property the first that is there counts: our own label (`watchroom.name`
 image's (`org.opencontainers.image.*`, the OCI annotations), what Docker or Compose knows.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -33,6 +34,7 @@ _DISTRIBUTIONS: Final = frozenset(
 )
 _TRUE_WORDS: Final = frozenset({"true", "1", "yes", "on"})
 _HTTPS_PORTS: Final = frozenset({443, 8443, 9443})
+_WEB: Final = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _MAX_PORT: Final = 65_535
 
 
@@ -57,8 +59,8 @@ def identify(labels: Mapping[str, str], known: Known) -> ServiceIdentity:
         name=_first(labels.get("watchroom.name"), own_image.get(OCI_TITLE), known.container_name),
         version=version_of(labels, image_name=known.image_name, image_tag=known.image_tag),
         description=_given(labels.get("watchroom.description"), own_image.get(OCI_DESCRIPTION)),
-        url=_given(labels.get("watchroom.url")) or _url(port, known.address),
-        homepage=_given(*(own_image.get(page) for page in OCI_PAGES)),
+        url=_link(labels.get("watchroom.url")) or _url(port, known.address),
+        homepage=_link(*(own_image.get(page) for page in OCI_PAGES)),
         port=_port_number(labels.get("watchroom.port")) or (port.external if port else None),
     )
 
@@ -103,6 +105,12 @@ def _inherited(labels: Mapping[str, str], image_name: str | None) -> bool:
     if labels.get(OCI_TITLE, "").strip().lower().endswith("base image"):
         return True
     return base in _DISTRIBUTIONS and base != image_name
+
+
+def _link(*values: str | None) -> str | None:
+    """Return the first address of the web: `javascript:` would run with its reader's rights."""
+    given = (_given(value) for value in values)
+    return next((value for value in given if value and _WEB.match(value)), None)
 
 
 def _url(port: ServicePort | None, address: str) -> str | None:

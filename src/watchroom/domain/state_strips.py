@@ -72,9 +72,7 @@ def changes_of(events: Sequence[ServiceEvent], now: Stood) -> list[Change]:
     The first change lasts from before the first event. Without an event it has always stood as it
     does *now*. What a container did after another one had started in its place does not count.
     """
-    first = next((each for each in events if each.kind in _AFTER or each.kind in _BEFORE), None)
-    before = now if not events else _BEFORE.get((first or events[0]).kind, Stood.OK)
-    changes = [Change(at_ms=0, stood=before)]
+    changes = [Change(at_ms=0, stood=_before(events) if events else now)]
     current: str | None = None
     lives: dict[str, list[ContainerEvent]] = {}
     for event in events:
@@ -118,6 +116,15 @@ def blanked(
         else part
         for i, part in enumerate(parts)
     ]
+
+
+def _before(events: Sequence[ServiceEvent]) -> Stood | None:
+    """Return how a service stood before the first event; one made anew was there before."""
+    first = events[0]
+    if first.kind is ServiceEventKind.CREATE:
+        others = (each for each in events if each.container_id != first.container_id)
+        first = next(others, first)
+    return _BEFORE.get(first.kind, Stood.OK)
 
 
 def _changes(event: ServiceEvent, life: Sequence[ContainerEvent]) -> list[Change]:

@@ -1,8 +1,11 @@
 """Moments as whole milliseconds since 1970, in UTC, and as text."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
+
+Clock = Callable[[], datetime]  # tells the present moment, aware
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND: Final = timedelta(milliseconds=1)

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from watchroom.domain.events import Event, EventType
 from watchroom.domain.execution import RiskLevel, Status
 from watchroom.domain.times import iso_time
+from watchroom.domain.webhook_samples import SAMPLES
 from watchroom.domain.webhooks import Webhook, WebhookFilters, WebhookName
 
 LONGEST_TEXT: Final = 2_000  # characters of one text in a message; the rest is behind the link
@@ -121,14 +122,14 @@ def message_of(name: WebhookName, event: Event, *, links_base: str, suppressed: 
 
 
 def trial_message_of(name: WebhookName, *, at_ms: int, links_base: str) -> str:
-    """Return the body of a message that tells of nothing: a person tries a webhook."""
+    """Return the body of a message that tells of something made up: a person tries a webhook."""
     message = {
         "type": name,
         "timestamp": iso_time(at_ms),
         "seq": None,
         "event": None,
         "test": True,
-        "data": {},
+        "data": SAMPLES[name],
         "links": {"api": links_base},
     }
     return json.dumps(message, separators=(",", ":"))

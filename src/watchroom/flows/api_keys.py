@@ -2,14 +2,14 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from watchroom.domain.access import Scope
 from watchroom.domain.errors import Conflict, InvalidInput, Misconfigured, NotFound
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.people.recording import OURSELVES, record
 from watchroom.store import keys, login_sessions
 from watchroom.store.database import Database, Reader
@@ -120,7 +120,7 @@ async def check_settings_key(store: Database, secret: str) -> None:
         )
 
 
-async def create_first_key(store: Database, *, clock: Callable[[], datetime]) -> NewKey | None:
+async def create_first_key(store: Database, *, clock: Clock) -> NewKey | None:
     """Make a key with every scope if the store has never had one; else None."""
     if await keys.list_all(store):
         return None

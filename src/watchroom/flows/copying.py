@@ -7,6 +7,7 @@ from typing import Final
 from watchroom.domain.events import NewEvent
 from watchroom.domain.execution import Execution
 from watchroom.domain.run_happenings import updated
+from watchroom.flows.run_files import forget_files, kept_key
 from watchroom.n8n.kept import KeptRun, pack
 from watchroom.n8n.reading import Reading, RunReading, UnreadableReading
 from watchroom.n8n.source import N8nSource, RunRow
@@ -17,11 +18,6 @@ from watchroom.store.executions import SavedRun
 from watchroom.store.source import SourceState
 
 MOST_TRIES: Final = 3  # after these a run is set aside until a person asks for it
-
-
-def kept_key(execution_id: int) -> str:
-    """Return where the undecodable data of a run are kept."""
-    return f"unreadable/{execution_id}"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,6 +71,7 @@ class Copier:
             saved = await self._save(session, batch, now_ms=now_ms)
             await source.write(session, state)
             await event_log.append(session, _happenings(saved, told, now_ms=now_ms))
+        await self._forget_kept(batch)
         batch.counts.stored = len(saved)
         return batch.counts
 
@@ -85,6 +82,7 @@ class Copier:
         await self._objects.flush(batch.keys)
         async with self._store.writing() as session:
             await self._save(session, batch, now_ms=now_ms)
+        await self._forget_kept(batch)
         return not batch.failures
 
     async def _keep_files(self, reading: Reading, batch: "_Batch") -> None:
@@ -108,11 +106,17 @@ class Copier:
             await self._objects.put(key, data)
             batch.keys.add(key)
 
+    async def _forget_kept(self, batch: "_Batch") -> None:
+        """Delete the data of runs that could be decoded at last."""
+        if batch.decoded_at_last:
+            await forget_files(self._objects, runs=batch.decoded_at_last, pictures=())
+
     async def _save(self, session: Session, batch: "_Batch", *, now_ms: int) -> Sequence[SavedRun]:
         await workflows.save_definitions(session, batch.definitions)
         failed = {failure.row.id: failure.reason for failure in batch.failures}
         result = await executions.save(session, batch.runs, now_ms=now_ms, unreadable=failed)
-        await unreadable.clear(session, [run.id for run in batch.runs if run.id not in failed])
+        decoded = [run.id for run in batch.runs if run.id not in failed]
+        batch.decoded_at_last = await unreadable.clear(session, decoded)
         for failure in batch.failures:
             await _note(session, failure, now_ms=now_ms)
         return result.saved
@@ -126,6 +130,7 @@ class _Batch:
         self.failures: list[UnreadableReading] = []
         self.definitions: dict[str, bytes] = {}  # JSON by hash
         self.keys: set[str] = set()  # of objects that were written
+        self.decoded_at_last: Sequence[int] = ()  # ids of runs that were on the list until now
         self.counts = CopyCounts()
 
 

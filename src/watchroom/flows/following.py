@@ -1,16 +1,16 @@
 """Notices which runs of n8n are new or have changed, and has them copied."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 import structlog
 
 from watchroom.domain.run_happenings import removed
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.backoff import Backoff
 from watchroom.flows.copying import MOST_TRIES, Copier, CopyCounts
 from watchroom.flows.identity import check_identity
+from watchroom.flows.run_files import forget_files
 from watchroom.n8n.source import N8nSource, RunRow
 from watchroom.objects import Objects
 from watchroom.store import event_log, executions, source, unreadable
@@ -47,7 +47,7 @@ class Follower:
         n8n: N8nSource,
         store: Database,
         objects: Objects,
-        clock: Callable[[], datetime],
+        clock: Clock,
         wanted: tuple[str, ...],
         keep_ms: int | None,
         pace: Pace,
@@ -57,6 +57,7 @@ class Follower:
         self.counts = CopyCounts()
         self._n8n = n8n
         self._store = store
+        self._objects = objects
         self._copier = Copier(n8n, store, objects)
         self._clock = clock
         self._wanted = wanted
@@ -161,13 +162,14 @@ class Follower:
         log.info("runs vanished from n8n before they ended", ids=sorted(vanished)[:20])
         self._state = replace(self._state, lost_runs=self._state.lost_runs + len(vanished))
         async with self._store.writing() as session:
-            await executions.remove(session, sorted(vanished))
+            orphans = await executions.remove(session, sorted(vanished))
             await source.write(session, self._state)
             if self._tells:
                 now_ms = to_ms(self._clock())
                 await event_log.append(
                     session, [removed(id_, at_ms=now_ms) for id_ in sorted(vanished)]
                 )
+        await forget_files(self._objects, runs=vanished, pictures=orphans)
 
     async def _retry_unreadable(self) -> None:
         ids = await unreadable.due(self._store, most_tries=MOST_TRIES)

@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from typing import Final
 
 import structlog
 
 from watchroom.domain.errors import Conflict, Misconfigured, Unavailable
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.copying import CopyCounts
 from watchroom.flows.following import Follower, Pace
 from watchroom.flows.ingest_status import IngestState, IngestStatus, SourceInfo
@@ -41,7 +40,7 @@ class Ingest:
         open_n8n: Callable[[], Awaitable[N8nSource]],
         store: Database,
         objects: Objects,
-        clock: Callable[[], datetime],
+        clock: Clock,
         wanted: tuple[str, ...] = (),
         keep_ms: int | None = None,
         pace: Pace | None = None,

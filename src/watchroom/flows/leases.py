@@ -4,14 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 import structlog
 
 from watchroom.domain.errors import LeaseLost, StoreUnavailable
 from watchroom.domain.spans import DAY_MS
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.server_id import ServerId
 from watchroom.flows.supervise import supervise
 from watchroom.store import leases
@@ -58,7 +57,7 @@ class Lease:
         name: str,
         *,
         server: ServerId,
-        clock: Callable[[], datetime],
+        clock: Clock,
         pace: LeasePace | None = None,
     ) -> None:
         self.name = name

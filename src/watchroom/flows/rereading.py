@@ -1,12 +1,11 @@
 """Tries runs again whose data could not be decoded, on a person's word."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from watchroom.domain.errors import NotFound
-from watchroom.domain.times import to_ms
-from watchroom.flows.copying import Copier, kept_key
+from watchroom.domain.times import Clock, to_ms
+from watchroom.flows.copying import Copier
+from watchroom.flows.run_files import kept_key
 from watchroom.n8n.source import N8nSource
 from watchroom.objects import Objects
 from watchroom.store import unreadable
@@ -31,7 +30,7 @@ class Rereader:
         n8n: N8nSource,
         store: Database,
         objects: Objects,
-        clock: Callable[[], datetime],
+        clock: Clock,
     ) -> None:
         self._n8n = n8n
         self._store = store

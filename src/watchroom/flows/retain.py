@@ -1,16 +1,14 @@
-"""Forgets runs that are older than the user wants to keep, and pictures that only they had."""
+"""Forgets runs that are older than the user wants to keep, and the files that only they had."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
 from typing import Final
 
 import structlog
 
 from watchroom.domain.errors import StoreUnavailable
-from watchroom.domain.renditions import PictureFormat, PictureSize, rendition_key
-from watchroom.domain.times import to_ms
-from watchroom.objects import Objects, picture_key
+from watchroom.domain.times import Clock, to_ms
+from watchroom.flows.run_files import forget_files
+from watchroom.objects import Objects
 from watchroom.store import executions
 from watchroom.store.database import Database
 
@@ -28,7 +26,7 @@ class Retention:
         *,
         store: Database,
         objects: Objects,
-        clock: Callable[[], datetime],
+        clock: Clock,
         days: int,
         every_s: float = 3600.0,
     ) -> None:
@@ -56,14 +54,6 @@ class Retention:
         while ids := await executions.ids_before(self._store, limit_ms, BATCH):
             async with self._store.writing() as session:
                 orphans = await executions.remove(session, ids)
-            await self._objects.delete([key for sha256 in orphans for key in _keys(sha256)])
+            await forget_files(self._objects, runs=ids, pictures=orphans)
             removed += len(ids)
         return removed
-
-
-def _keys(sha256: str) -> list[str]:
-    """Return where a picture is kept, and whatever may have been made from it."""
-    renditions = [
-        rendition_key(sha256, size, form) for size in PictureSize for form in PictureFormat
-    ]
-    return [picture_key(sha256), *renditions]

@@ -27,15 +27,18 @@ class Wanted:
     service: str | None = None
 
 
-async def append(session: Session, events: Iterable[NewEvent]) -> list[Event]:
+async def append(
+    session: Session, events: Iterable[NewEvent], *, is_news: bool = True
+) -> list[Event]:
     """
     Add to the log, in the transaction of what the events tell; returns them with their places.
 
-    The messages that webhooks get of them are written with them.
+    The messages that webhooks get of them are written with them; of what is no news they get none.
     Other servers on the same PostgreSQL are woken when the transaction commits.
     """
     added = [await _insert(session, event) for event in events]
-    await messages.put(session, added)
+    if is_news:
+        await messages.put(session, added)
     if added and session.dialect is Dialect.POSTGRES:
         await session.fetch("SELECT pg_notify($1, $2)", WAKE_CHANNEL, str(added[-1].seq))
     return added

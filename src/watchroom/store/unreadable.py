@@ -85,13 +85,18 @@ async def due(reader: Reader, *, most_tries: int) -> list[int]:
     return [row[0] for row in rows]
 
 
-async def clear(session: Session, ids: Iterable[int]) -> None:
-    """Take runs off the list; those that are not on it are passed over."""
+async def clear(session: Session, ids: Iterable[int]) -> list[int]:
+    """Take runs off the list; returns those that were on it."""
+    cleared: list[int] = []
     for portion in portions(ids):
         bind = Bindings()
-        await session.execute(
-            f"DELETE FROM unreadable WHERE execution_id IN ({bind.each(portion)})", *bind.values
+        rows = await session.fetch(
+            f"DELETE FROM unreadable WHERE execution_id IN ({bind.each(portion)}) "
+            "RETURNING execution_id",
+            *bind.values,
         )
+        cleared += [row[0] for row in rows]
+    return cleared
 
 
 def _run(

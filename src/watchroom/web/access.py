@@ -6,7 +6,6 @@ import time
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 import structlog
@@ -18,7 +17,7 @@ from watchroom.domain.errors import (
     StoreUnavailable,
     TooManyRequests,
 )
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.store import keys
 from watchroom.store.database import Database
 from watchroom.store.keys import ApiKey
@@ -49,7 +48,7 @@ class Access:
         self,
         *,
         store: Database,
-        clock: Callable[[], datetime],
+        clock: Clock,
         required: bool,
         environment_keys: frozenset[bytes],
         limiter: Limiter | None,

@@ -17,6 +17,7 @@ from watchroom.flows.people.accounts import Accounts
 from watchroom.web.access import Access
 from watchroom.web.addresses import ClientAddresses
 from watchroom.web.allowed_methods import methods_of, options_routes, route_path
+from watchroom.web.base_path import BasePath
 from watchroom.web.bodies import Body, body_declared, read_body
 from watchroom.web.callers import EVERYBODY, Caller
 from watchroom.web.endpoint import JSON, Anyone, Call, Endpoint, Sender, moment_of
@@ -80,9 +81,9 @@ def create_app(services: Services, options: WebOptions) -> Litestar:
     )
     sockets = Sockets(services, access, options.live)
     rules = _rules(services, options, limiter, guests)
-    pages = UiFiles(app.asgi_handler, read_ui_files(options.ui_folder))
+    pages = UiFiles(app.asgi_handler, read_ui_files(options.ui_folder), options.base_path)
     wall = Wall(pages, sockets, rules)
-    app.asgi_handler = Counted(wall, services.traffic)
+    app.asgi_handler = BasePath(Counted(wall, services.traffic), options.base_path)
     return app
 
 

@@ -1,5 +1,6 @@
 """Connections of the server, with bounds on what comes before a request can be answered."""
 
+import re
 from asyncio import TimerHandle, Transport
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -13,7 +14,7 @@ from watchroom.web.headers import StandardHeaders
 from watchroom.web.times import iso_time
 
 HEAD_LIMIT_BYTES: Final = 64 * 1024  # of a request line and its headers
-SOCKETS_UNDER: Final = b"/ws"
+SOCKETS_UNDER: Final = re.compile(rb"[^?]*/ws(?:[/?]|$)")  # a base path may stand before it
 HEAD_DEADLINE_S: Final = 15.0  # from a connection, or a request's first byte, to its last header
 TAKING_DEADLINE_S: Final = 30.0  # for a client to take what waits for it: 64 KiB at most
 
@@ -111,7 +112,7 @@ class BoundedConnection(HttpToolsProtocol):
 
     def _should_upgrade(self) -> bool:
         """Tell whether a request becomes a WebSocket; elsewhere its wish to is passed over."""
-        is_socket = self.scope["method"] == "GET" and self.url.startswith(SOCKETS_UNDER)
+        is_socket = self.scope["method"] == "GET" and SOCKETS_UNDER.match(self.url) is not None
         return is_socket and super()._should_upgrade()
 
     def _is_answering(self) -> bool:

@@ -222,6 +222,26 @@ PERFORMANCE: Final = {
     "error": None,
 }
 
+OVERVIEW: Final = {
+    "data": {
+        "from": "2025-08-27T12:00:00.000Z",
+        "to": "2025-08-28T12:00:00.000Z",
+        "runs": {"current": 1284, "previous": 1301, "change": -1.31, "trend": "decreasing"},
+        "failed": {"current": 37, "previous": 4, "change": 825.0, "trend": "declining"},
+        "failedShare": {"current": 2.88, "previous": 0.31, "change": 829.03, "trend": "declining"},
+        "p95Duration": {"current": 6.4, "previous": 5.5, "change": 16.36, "trend": "declining"},
+        "running": 1,
+        "alerts": {
+            "sent": {"current": 40, "previous": 38, "change": 5.26, "trend": "increasing"},
+            "failed": {"current": 1, "previous": 0, "change": None, "trend": None},
+        },
+        "step": 900.0,
+        "parts": [{"from": "2025-08-27T12:00:00.000Z", "runs": 13, "failed": 0}],
+    },
+    "meta": _META,
+    "error": None,
+}
+
 _ADVICE: Final = "Raise the timeout of the failing node, or keep the model loaded between runs."
 
 ERRORS: Final = {
@@ -321,6 +341,15 @@ SYSTEM: Final = {
             "workflows": [_WORKFLOW],
         },
         "servers": [{"id": "5f1c09d2a47be863-9b20e4d7713ac85f", "isThis": True, "leads": True}],
+        "live": {"connections": 3, "lastSeq": 48213, "behind": 0},
+        "configuration": {
+            "authentication": "required",
+            "rateLimits": "100/minute,20/10s;5000/hour",
+            "readOnly": False,
+            "retentionDays": None,
+            "eventsDays": 30,
+            "timezone": "Europe/Madrid",
+        },
     },
     "meta": _META,
     "error": None,

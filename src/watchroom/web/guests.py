@@ -4,12 +4,11 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from watchroom.domain.access import Scope
 from watchroom.domain.errors import StoreUnavailable
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.people.signing_in import SigningIn, name_of, scopes_of
 from watchroom.store.login_sessions import Held
 from watchroom.web.callers import Caller, CallerKind
@@ -32,7 +31,7 @@ class Guests:
         self,
         signing_in: SigningIn,
         *,
-        clock: Callable[[], datetime],
+        clock: Clock,
         looks: Callable[[], int],
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -96,5 +95,11 @@ def caller_of(held: Held, scopes: frozenset[Scope]) -> Caller:
         key_id=held.session.key_id,
         session_id=held.session.id,
         session_began_ms=held.session.created_ms,
-        expires_ms=held.session.expires_ms,
+        expires_ms=_end_of(held),
     )
+
+
+def _end_of(held: Held) -> int:
+    """Return when a session ends if it is not used: with its key at last."""
+    key_ms = held.key.expires_ms if held.key else None
+    return held.session.expires_ms if key_ms is None else min(held.session.expires_ms, key_ms)

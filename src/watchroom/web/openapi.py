@@ -62,7 +62,9 @@ _CODE: Final[Mapping[int, str]] = {
 }
 
 
-def document(endpoints: Iterable[Endpoint[Any]], *, version: str) -> dict[str, Any]:
+def document(
+    endpoints: Iterable[Endpoint[Any]], *, version: str, base_path: str = ""
+) -> dict[str, Any]:
     """Return the OpenAPI document of the endpoints that are shown."""
     shown = [(endpoint, endpoint.shown) for endpoint in endpoints if endpoint.shown is not None]
     models = [shown.model for _, shown in shown if shown.model is not None]
@@ -73,7 +75,7 @@ def document(endpoints: Iterable[Endpoint[Any]], *, version: str) -> dict[str, A
     return {
         "openapi": "3.1.0",
         "info": {"title": _TITLE, "version": version, "description": _ABOUT},
-        "servers": [{"url": "/", "description": "This server."}],
+        "servers": [{"url": base_path or "/", "description": "This server."}],
         "tags": [{"name": tag} for tag in dict.fromkeys(shown.tag for _, shown in shown)],
         "paths": _paths(shown),
         "components": {

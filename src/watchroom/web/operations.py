@@ -1,5 +1,6 @@
 """`GET /api/operations`: what was done to services, and what is being done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,7 @@ from watchroom.web.inputs import Inputs, path, query
 from watchroom.web.kinds import integer, text
 from watchroom.web.service_inputs import REFERENCE, ServiceInputs, asked_record, wing_a_of
 from watchroom.web.shown_operations import shown_operation
+from watchroom.web.unknown_names import unknown_ids
 from watchroom.web.wire.operations import CursorPaging, OperationAnswer, OperationList
 
 _LIMIT: Final = integer(1, 200)
@@ -33,7 +35,8 @@ async def list_operations(call: Call[OperationListInputs]) -> Response[bytes]:
     """
     List operations, the newest first, with their steps.
 
-    Those that ended long ago are there too, also of services that are gone.
+    Those that ended long ago are there too, also of services that are gone. Where nothing is found,
+    `warnings` names a service or a host that there is none of.
     """
     asked = call.inputs
     page = await operations.page(
@@ -43,7 +46,10 @@ async def list_operations(call: Call[OperationListInputs]) -> Response[bytes]:
         host=asked.host,
         cursor=asked.cursor,
     )
-    return _listed(page, asked.limit)
+    warned = []
+    if not page.items:
+        warned = await unknown_ids(call.services, service=asked.service, host=asked.host)
+    return _listed(page, asked.limit, warnings=warned)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +115,10 @@ async def recover_operation(call: Call[OperationInputs]) -> Response[bytes]:
     return json_response(OperationAnswer(data=shown_operation(operation)))
 
 
-def _listed(page: OperationPage, limit: int) -> Response[bytes]:
+def _listed(page: OperationPage, limit: int, *, warnings: Sequence[str] = ()) -> Response[bytes]:
     answer = OperationList(
         data=[shown_operation(operation) for operation in page.items],
         pagination=CursorPaging(limit=limit, next_cursor=page.next_cursor),
+        warnings=list(warnings),
     )
     return json_response(answer)

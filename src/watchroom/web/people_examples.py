@@ -58,6 +58,23 @@ SESSION: Final = {"success": True, "data": {**_SESSION, "current": False}}
 PEOPLE: Final = {"success": True, "data": [_PERSON]}
 PERSON: Final = {"success": True, "data": _PERSON}
 SETUP: Final = {"success": True, "data": {"needed": False}}
+FOUND: Final = {
+    "success": True,
+    "data": [
+        {
+            "outcome": "missing",
+            "subject": "n8n",
+            "words": "not configured, and none at its usual places; runs are not copied",
+            "advice": ["WATCHROOM_N8N_URL=postgresql://user:password@host/n8n"],
+        },
+        {
+            "outcome": "good",
+            "subject": "docker",
+            "words": "local at unix:///var/run/docker.sock: Docker 27.3.1, 11 containers",
+            "advice": [],
+        },
+    ],
+}
 KEYS: Final = {"success": True, "data": [_KEY]}
 KEY: Final = {"success": True, "data": {**_KEY, "revokedAt": "2025-06-01T08:00:00.000Z"}}
 WRITTEN_KEY: Final = {

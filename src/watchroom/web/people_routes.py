@@ -30,6 +30,7 @@ from watchroom.web.sessions import (
     sign_out,
     who_am_i,
 )
+from watchroom.web.setup import look_around
 from watchroom.web.wire.people import (
     IdentityAnswer,
     KeyAnswer,
@@ -41,6 +42,7 @@ from watchroom.web.wire.people import (
     SetupStateAnswer,
     WrittenKeyAnswer,
 )
+from watchroom.web.wire.setup import FoundAnswer
 
 TAG: Final = "Access"
 
@@ -107,6 +109,13 @@ PEOPLE: Final[tuple[Endpoint[Any], ...]] = (
         shown=Shown(
             tag=TAG, model=IdentityAnswer, example=examples.IDENTITY, errors=(401, 403, 409)
         ),
+    ),
+    Endpoint(
+        path="/api/setup/found",
+        inputs=Inputs,
+        handle=look_around,
+        scope=Scope.ADMIN,
+        shown=Shown(tag=TAG, model=FoundAnswer, example=examples.FOUND),
     ),
     Endpoint(
         path="/api/people",

@@ -65,14 +65,14 @@ class PerformanceInputs(Inputs):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Span:
+class Measured:
     """What is compared of one period."""
 
     figures: Figures
     quantiles: Sequence[float | None]  # seconds, of QUANTILES
 
     @classmethod
-    def of(cls, totals: Sequence[Totals], histograms: Sequence[Mapping[int, int]]) -> "_Span":
+    def of(cls, totals: Sequence[Totals], histograms: Sequence[Mapping[int, int]]) -> "Measured":
         """Put together what was counted of each part of a period."""
         histogram = together(histograms) if len(histograms) > 1 else histograms[0]
         return cls(
@@ -96,20 +96,20 @@ async def measure_performance(call: Call[PerformanceInputs]) -> Response[bytes]:
     async with call.services.store.reading() as session:
         totals = await rollups.series(session, edges=edges)
         histograms = await rollups.duration_histograms(session, edges=edges)
-    previous = _Span.of(totals[:1], histograms[:1])
-    current = _Span.of(totals[1:], histograms[1:])  # its days in one, rather than read again
+    previous = Measured.of(totals[:1], histograms[:1])
+    current = Measured.of(totals[1:], histograms[1:])  # its days in one, rather than read again
     performance = Performance(
         period=asked.period.value,
         metrics=_metrics(current, previous, asked.metrics or tuple(Metric)),
         time_series=[
-            _day(day, _Span.of([counted], [histogram]))
+            _day(day, Measured.of([counted], [histogram]))
             for day, counted, histogram in zip(days, totals[1:], histograms[1:], strict=True)
         ],
     )
     return json_response(PerformanceAnswer(data=performance, meta=call.meta))
 
 
-def _day(day: Day, measured: _Span) -> PerformanceDay:
+def _day(day: Day, measured: Measured) -> PerformanceDay:
     median_s, p95_s = measured.quantiles
     return PerformanceDay(
         date=day.date.isoformat(),
@@ -121,13 +121,13 @@ def _day(day: Day, measured: _Span) -> PerformanceDay:
     )
 
 
-def _metrics(current: _Span, previous: _Span, wanted: Sequence[Metric]) -> PerformanceMetrics:
+def _metrics(current: Measured, previous: Measured, wanted: Sequence[Metric]) -> PerformanceMetrics:
     now, then = current.figures, previous.figures
 
     def compared(
         metric: Metric, new: float | None, old: float | None, polarity: Polarity
     ) -> Comparison | UnsetType:
-        return _compared(new, old, polarity) if metric in wanted else UNSET
+        return compared_figures(new, old, polarity) if metric in wanted else UNSET
 
     duration, slow = Metric.DURATION, Polarity.BAD
     return PerformanceMetrics(
@@ -141,7 +141,10 @@ def _metrics(current: _Span, previous: _Span, wanted: Sequence[Metric]) -> Perfo
     )
 
 
-def _compared(current: float | None, previous: float | None, polarity: Polarity) -> Comparison:
+def compared_figures(
+    current: float | None, previous: float | None, polarity: Polarity
+) -> Comparison:
+    """Return a figure beside that of the period before."""
     change = change_percent(current, previous)
     return Comparison(
         current=current, previous=previous, change=change, trend=trend(change, polarity)

@@ -17,24 +17,24 @@ from watchroom.web.kinds import ANY_TEXT
 from watchroom.web.openapi import document
 from watchroom.web.openapi30 import in_openapi_30
 
-_PAGE: Final = b"""<!doctype html>
+_PAGE: Final = """<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Watchroom API</title>
-<link rel="stylesheet" href="/docs/swagger-ui.css">
-<link rel="icon" href="/docs/favicon-32x32.png">
+<link rel="stylesheet" href="{base}/docs/swagger-ui.css">
+<link rel="icon" href="{base}/docs/favicon-32x32.png">
 </head>
 <body>
 <div id="reference"></div>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
+<script src="{base}/docs/swagger-ui-bundle.js"></script>
+<script src="{base}/docs/start.js"></script>
 </body>
 </html>
 """
-_START: Final = b"""SwaggerUIBundle({
-  url: "/docs/openapi-3.0.json",
+_START: Final = """SwaggerUIBundle({
+  url: "{base}/docs/openapi-3.0.json",
   dom_id: "#reference",
   deepLinking: true,
   validatorUrl: null,
@@ -62,25 +62,25 @@ class Reference:
 
     def __init__(self, endpoints: Sequence[Endpoint[Any]]) -> None:
         self._endpoints = endpoints
-        self._documents: dict[str, dict[str, Any]] = {}
+        self._documents: dict[tuple[str, str], dict[str, Any]] = {}  # by version and base path
 
     async def read_openapi(self, call: Call[Inputs]) -> Response[bytes]:
         """Return the OpenAPI 3.1 document."""
         return _json(self._document(call))
 
-    async def lead_to_page(self, _call: Call[Inputs]) -> Response[Any]:
+    async def lead_to_page(self, call: Call[Inputs]) -> Response[Any]:
         """Lead who opens the bare address to the page."""
-        return Redirect("/docs", status_code=303)
+        return Redirect(f"{call.options.base_path}/docs", status_code=303)
 
-    async def read_page(self, _call: Call[Inputs]) -> Response[bytes]:
+    async def read_page(self, call: Call[Inputs]) -> Response[bytes]:
         """Return the page that shows the reference."""
-        return Response(_PAGE, media_type=_HTML)
+        return Response(_below(_PAGE, call), media_type=_HTML)
 
     async def read_file(self, call: Call[FileInputs]) -> Response[bytes]:
         """Return one of the files that the page needs."""
         name = call.inputs.file
         if name == "start.js":
-            return Response(_START, media_type=_SCRIPT)
+            return Response(_below(_START, call), media_type=_SCRIPT)
         if name == "openapi-3.0.json":
             return _json(in_openapi_30(self._document(call)))
         if name not in _BUNDLED:
@@ -89,10 +89,15 @@ class Reference:
         return Response(content, media_type=_BUNDLED[name], headers=_FOR_A_DAY)
 
     def _document(self, call: Call[Any]) -> dict[str, Any]:
-        version = call.options.version
-        if version not in self._documents:
-            self._documents[version] = document(self._endpoints, version=version)
-        return self._documents[version]
+        which = version, base_path = call.options.version, call.options.base_path
+        if which not in self._documents:
+            found = document(self._endpoints, version=version, base_path=base_path)
+            self._documents[which] = found
+        return self._documents[which]
+
+
+def _below(text: str, call: Call[Any]) -> bytes:
+    return text.replace("{base}", call.options.base_path).encode()
 
 
 def _json(document_: dict[str, Any]) -> Response[bytes]:

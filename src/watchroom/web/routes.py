@@ -15,6 +15,7 @@ from watchroom.web.incident_routes import INCIDENTS
 from watchroom.web.inputs import Inputs
 from watchroom.web.listing import ListInputs, list_executions
 from watchroom.web.metrics.reading import PATH, PLAIN, read_metrics
+from watchroom.web.overview import OverviewInputs, read_overview
 from watchroom.web.people_routes import PEOPLE
 from watchroom.web.performance import PerformanceInputs, measure_performance
 from watchroom.web.reference import FileInputs, Reference
@@ -25,6 +26,7 @@ from watchroom.web.unreadable import UnreadableInputs, list_unreadable
 from watchroom.web.webhook_routes import WEBHOOKS
 from watchroom.web.wire.event_log import EventLogAnswer
 from watchroom.web.wire.executions import ExecutionAnswer, ExecutionList, UnreadableList
+from watchroom.web.wire.overview import OverviewAnswer
 from watchroom.web.wire.statistics import (
     DailySummary,
     ErrorsAnswer,
@@ -82,6 +84,13 @@ EXECUTIONS: Final[tuple[Endpoint[Any], ...]] = (
         handle=measure_performance,
         scope=Scope.READ,
         shown=Shown(tag="Analytics", model=PerformanceAnswer, example=examples.PERFORMANCE),
+    ),
+    Endpoint(
+        path="/api/analytics/overview",
+        inputs=OverviewInputs,
+        handle=read_overview,
+        scope=Scope.READ,
+        shown=Shown(tag="Analytics", model=OverviewAnswer, example=examples.OVERVIEW),
     ),
     Endpoint(
         path="/api/analytics/errors",

@@ -161,6 +161,7 @@ OPERATIONS: Final = {
     "success": True,
     "data": [_OPERATION],
     "pagination": {"limit": 50, "nextCursor": None},
+    "warnings": [],
 }
 BULK: Final = {
     "success": True,
@@ -324,6 +325,7 @@ MACHINES: Final = {
                     "path": "/var/lib/watchroom",
                     "total": 1000000000000,
                     "free": 412000000000,
+                    "fillRate": 1900000000.0,
                 }
             ],
             "gpus": [

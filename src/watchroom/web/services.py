@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from watchroom.domain.findings import Look, look_nowhere
+from watchroom.domain.times import Clock
 from watchroom.flows.incidents.desk import IncidentDesk
 from watchroom.flows.ingest_status import IngestStatus
 from watchroom.flows.live.tail import Tail
@@ -27,7 +29,7 @@ class Services:
     store: Database
     pictures: Pictures
     objects: Objects
-    clock: Callable[[], datetime]  # aware
+    clock: Clock  # aware
     ingest_status: Callable[[], IngestStatus]
     started_at: datetime  # when this server began
     tail: Tail  # of the event log
@@ -35,6 +37,7 @@ class Services:
     incidents: IncidentDesk  # looks for signs, and knows what nodes talk to
     server: str | None = None  # id of this server; None: it is the only one, and has none
     wing_a: WingA | None = None  # what works on services; None: no Docker host is configured
+    look: Look = look_nowhere  # what of n8n and Docker can be reached, and what is missing
     streams: Streams = field(default_factory=Streams)  # the answers without end
     traffic: Traffic = field(default_factory=Traffic)  # counts requests
 
@@ -50,8 +53,12 @@ class WebOptions:
     trusted_proxies: tuple[str, ...] = ()  # networks whose X-Forwarded-For counts
     allowed_hosts: tuple[str, ...] = ()  # host names besides loopback's
     cors_origins: tuple[str, ...] = ()  # origins whose pages may read the API
+    base_path: str = ""  # below which a proxy serves everything; "": the root
     timezone: str = "UTC"  # for days and hours where a request names none
     demo: bool = False  # everything is made up
+    read_only: bool = False  # every action on services is refused
+    retention_days: int | None = None  # how long runs are kept; None: for good
+    events_days: int = 30  # how long the event log is kept
     metrics: MetricsAccess = MetricsAccess.KEY
     ui_folder: Path = FOLDER  # with the built pages; none there: a page that says so
     live: Bounds = field(default_factory=Bounds)  # of WebSockets

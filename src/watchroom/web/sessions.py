@@ -73,7 +73,9 @@ async def sign_out(call: Call[Inputs]) -> Response[bytes]:
         await call.accounts.signing_in.end(call.caller.session_id, who=call.caller.name)
         call.services.streams.look_again()
     response = json_response(_identity(call, call.caller))
-    response.headers["Set-Cookie"] = cookie_without(is_secure=call.sender.is_secure)
+    response.headers["Set-Cookie"] = cookie_without(
+        is_secure=call.sender.is_secure, base_path=call.options.base_path
+    )
     return response
 
 
@@ -172,7 +174,9 @@ def _identity(call: Call[Any], caller: Caller) -> IdentityAnswer:
 def _welcome(call: Call[Any], begun: Begun) -> Response[bytes]:
     scopes = scopes_of(begun.held, now_ms=call.now_ms) or frozenset()
     response = json_response(_identity(call, caller_of(begun.held, scopes)))
-    response.headers["Set-Cookie"] = cookie_with(begun.secret, is_secure=call.sender.is_secure)
+    response.headers["Set-Cookie"] = cookie_with(
+        begun.secret, is_secure=call.sender.is_secure, base_path=call.options.base_path
+    )
     return response
 
 

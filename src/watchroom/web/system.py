@@ -8,16 +8,18 @@ from watchroom.domain.times import to_ms
 from watchroom.flows import ingest_status
 from watchroom.flows.ingest_status import IngestStatus
 from watchroom.flows.leases import BACKGROUND
-from watchroom.store import leases
+from watchroom.store import event_log, leases
 from watchroom.store.database import Database, Dialect
 from watchroom.web.endpoint import Call, json_response
 from watchroom.web.inputs import Inputs
-from watchroom.web.services import Services
+from watchroom.web.services import Services, WebOptions
 from watchroom.web.times import iso_time
 from watchroom.web.wire.system import (
     ApplicationInfo,
+    Configuration,
     DatabaseInfo,
     Features,
+    LiveInfo,
     ServerInfo,
     SourceInfo,
     SystemAnswer,
@@ -49,6 +51,8 @@ async def describe_system(call: Call[Inputs]) -> Response[bytes]:
         features=Features(image_processing=True, real_time_updates=True, export_capability=False),
         n8n=_source_info(status),
         servers=await _servers(services),
+        live=await _live(services),
+        configuration=_configuration(call.options),
     )
     return json_response(SystemAnswer(data=info, meta=call.meta))
 
@@ -78,6 +82,25 @@ async def _servers(services: Services) -> list[ServerInfo]:
         ServerInfo(id=server, is_this=server == services.server, leads=server == leader)
         for server in await leases.servers(services.store)
     ]
+
+
+async def _live(services: Services) -> LiveInfo:
+    told = services.tail.position
+    last = await event_log.last_seq(services.store)
+    return LiveInfo(
+        connections=services.traffic.open_sockets, last_seq=told, behind=max(0, last - told)
+    )
+
+
+def _configuration(options: WebOptions) -> Configuration:
+    return Configuration(
+        authentication="required" if options.auth_required else "off",
+        rate_limits=options.rate_limits,
+        read_only=options.read_only,
+        retention_days=options.retention_days,
+        events_days=options.events_days,
+        timezone=options.timezone,
+    )
 
 
 def _first_workflow(status: IngestStatus) -> WorkflowInfo:

@@ -78,7 +78,12 @@ def _machine(facts: HostFacts) -> Machine:
         swap_total=memory.swap_total_bytes,
         swap_free=memory.swap_free_bytes,
         disks=[
-            Disk(path=disk.path, total=disk.total_bytes, free=disk.free_bytes)
+            Disk(
+                path=disk.path,
+                total=disk.total_bytes,
+                free=disk.free_bytes,
+                fill_rate=rounded(disk.fill_rate),
+            )
             for disk in facts.disks
         ],
         gpus=None if facts.gpus is None else [_gpu(gpu) for gpu in facts.gpus],

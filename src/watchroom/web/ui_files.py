@@ -11,6 +11,7 @@ from typing import Final
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
+from watchroom.domain.base_path import NO_PAGES
 from watchroom.web.headers import Headers
 
 FOLDER: Final = Path(__file__).parent / "ui"  # where the build puts them
@@ -18,17 +19,17 @@ INDEX: Final = "/index.html"
 ASSETS: Final = "/assets/"  # named by their content: another content has another name
 ENCODINGS: Final = {"br": ".br", "gzip": ".gz"}  # compressed beforehand; the better one first
 
-_OTHERS: Final = ("/api", "/docs", "/ws", "/metrics", "/assets", "/openapi.json")  # no pages
 _ZERO: Final = re.compile(r"0(?:\.0{0,3})?")
 _TYPES: Final = {".js": "text/javascript", ".webmanifest": "application/manifest+json"}
+_ROOT: Final = b'<base href="/"'  # as the build writes it: the base path is put in its place
 _UNBUILT: Final = b"""<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>Watchroom</title></head>
+<head><meta charset="utf-8"><base href="/"><title>Watchroom</title></head>
 <body>
 <h1>Watchroom runs, but its pages are not built</h1>
 <p>In a copy of the source, <code>sh scripts/run</code> builds them; a package has them in it.
 Then start the server again.</p>
-<p>The API works without them: <a href="/docs">its reference</a>.</p>
+<p>The API works without them: <a href="docs">its reference</a>.</p>
 </body>
 </html>
 """
@@ -58,7 +59,8 @@ def read_ui_files(folder: Path) -> dict[str, UiFile]:
         return {}
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
     plain = (path for path in found if path.suffix not in ENCODINGS.values())
-    return {f"/{path.relative_to(folder).as_posix()}": _read(path, folder) for path in plain}
+    named = {f"/{path.relative_to(folder).as_posix()}": path for path in plain}
+    return {name: _read(path, folder) for name, path in named.items() if "/." not in name}
 
 
 class UiFiles:
@@ -68,11 +70,14 @@ class UiFiles:
     Nothing is looked for on the disk, so no path leads out of the folder.
     """
 
-    def __init__(self, app: ASGIApp, files: Mapping[str, UiFile]) -> None:
+    def __init__(self, app: ASGIApp, files: Mapping[str, UiFile], base_path: str = "") -> None:
         self._app = app
         self._files = files
-        self._page = files.get(INDEX) or UiFile(
-            content=_UNBUILT, media_type="text/html; charset=utf-8", is_immutable=False
+        page = files[INDEX].content if INDEX in files else _UNBUILT
+        self._page = UiFile(
+            content=page.replace(_ROOT, f'<base href="{base_path}/"'.encode(), 1),
+            media_type="text/html; charset=utf-8",
+            is_immutable=False,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,7 +96,7 @@ class UiFiles:
         path = scope["path"]
         if path != INDEX and path in self._files:
             return self._files[path]
-        is_other = any(path == root or path.startswith(f"{root}/") for root in _OTHERS)
+        is_other = any(path == root or path.startswith(f"{root}/") for root in NO_PAGES)
         wants_page = "text/html" in _header(scope, b"accept")
         return self._page if wants_page and not is_other else None
 

@@ -7,7 +7,6 @@ answers get their headers, whoever gives them.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final, cast
 
 from litestar.enums import ScopeType
@@ -15,7 +14,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send, We
 from litestar.utils import normalize_path
 
 from watchroom.domain.errors import WatchroomError
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.web.addresses import ClientAddresses
 from watchroom.web.cookies import session_secret
 from watchroom.web.errors import ErrorCode, Problem, body_of, headers_of, problem_of
@@ -61,7 +60,7 @@ class Rules:
     limiter: Limiter | None  # None: nothing is counted
     find_session: Callable[[Headers], Awaitable[str | None]]  # its id by the cookie; None: none
     headers: StandardHeaders
-    clock: Callable[[], datetime]
+    clock: Clock
 
 
 class Wall:

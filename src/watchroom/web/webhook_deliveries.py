@@ -10,12 +10,17 @@ from watchroom.domain.errors import NotFound
 from watchroom.domain.webhooks import DeliveryState, WebhookName
 from watchroom.store import outbox, webhooks
 from watchroom.web.endpoint import Call, json_response
-from watchroom.web.inputs import Kind, RefusedError, path, query
+from watchroom.web.inputs import Inputs, Kind, RefusedError, path, query, required_query
 from watchroom.web.kinds import choice, integer, text
 from watchroom.web.shown_webhooks import shown_delivery
 from watchroom.web.webhooks import WebhookInputs
 from watchroom.web.wire.operations import CursorPaging
-from watchroom.web.wire.webhooks import DeliveryAnswer, DeliveryList
+from watchroom.web.wire.webhooks import (
+    DeliveryAnswer,
+    DeliveryList,
+    MessagePreview,
+    MessagePreviewAnswer,
+)
 
 EXAMPLE_ID: Final = "msg_000000000000032c9f1a7be3d55c"
 
@@ -29,6 +34,22 @@ def _read_cursor(value: str) -> str:
 
 
 _CURSOR: Final = Kind(read=_read_cursor, schema={"type": "string", "pattern": f"^{_ID.pattern}$"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewInputs(Inputs):
+    """What a message would tell."""
+
+    event: WebhookName = required_query(
+        choice(WebhookName), name="event", says="What the message tells.", example="service:error"
+    )
+
+
+async def preview_message(call: Call[PreviewInputs]) -> Response[bytes]:
+    """Return the body of a test message, to the letter; what it tells is made up."""
+    name = call.inputs.event
+    shown = MessagePreview(event=name, body=call.services.webhooks.preview(name))
+    return json_response(MessagePreviewAnswer(data=shown))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +67,8 @@ async def try_webhook(call: Call[TrialInputs]) -> Response[bytes]:
     """
     Send a test message now, whatever the webhook's state, and tell what came of it.
 
-    It is marked `"test": true`, is tried once, and a failure has no consequences. Whether it
-    arrived is told by `state`, and by the attempt's `error`.
+    It is marked `"test": true`, what it tells is made up, it is tried once, and a failure has no
+    consequences. Whether it arrived is told by `state`, and by the attempt's `error`.
     """
     asked = call.inputs
     sent = await call.services.webhooks.send_trial(asked.id, asked.event, who=call.caller.name)

@@ -85,3 +85,12 @@ DELIVERIES: Final = {
     "pagination": {"limit": 50, "nextCursor": None},
 }
 DELIVERY: Final = {"success": True, "data": _DELIVERY}
+PREVIEW: Final = {
+    "success": True,
+    "data": {
+        "event": "incident:open",
+        "body": '{"type":"incident:open","timestamp":"2025-05-05T10:31:00.120Z","seq":null,'
+        '"event":null,"test":true,"data":{"id":12,"reason":"failures","failures":3},'
+        '"links":{"api":"http://127.0.0.1:5000"}}',
+    },
+}

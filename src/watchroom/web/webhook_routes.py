@@ -9,8 +9,10 @@ from watchroom.web.inputs import Inputs
 from watchroom.web.webhook_deliveries import (
     DeliveryInputs,
     DeliveryListInputs,
+    PreviewInputs,
     TrialInputs,
     list_deliveries,
+    preview_message,
     redeliver,
     try_webhook,
 )
@@ -29,6 +31,7 @@ from watchroom.web.webhooks import (
 from watchroom.web.wire.webhooks import (
     DeliveryAnswer,
     DeliveryList,
+    MessagePreviewAnswer,
     WebhookAnswer,
     WebhookList,
     WrittenWebhookAnswer,
@@ -53,6 +56,13 @@ WEBHOOKS: Final[tuple[Endpoint[Any], ...]] = (
         shown=Shown(
             tag=TAG, model=WrittenWebhookAnswer, example=webhook_examples.WRITTEN, errors=(409,)
         ),
+    ),
+    Endpoint(
+        path="/api/webhooks/preview",
+        inputs=PreviewInputs,
+        handle=preview_message,
+        scope=Scope.READ,
+        shown=Shown(tag=TAG, model=MessagePreviewAnswer, example=webhook_examples.PREVIEW),
     ),
     Endpoint(
         path="/api/webhooks/{id}",

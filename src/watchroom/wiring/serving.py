@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from watchroom.domain.findings import Look, look_nowhere
 from watchroom.flows.api_keys import NewKey, check_settings_key, create_first_key
 from watchroom.flows.live.tail import Tail
 from watchroom.flows.one_server import only_server
@@ -18,7 +19,7 @@ from watchroom.wiring.engines import opened_engines
 from watchroom.wiring.incidents import incident_watch
 from watchroom.wiring.parts import Parts, make_data_dir, opened, utc_now
 from watchroom.wiring.runs import build_ingest, run_flows
-from watchroom.wiring.site import build_app, certificate_of, url_of
+from watchroom.wiring.site import Sources, build_app, certificate_of, url_of
 from watchroom.wiring.standing import Standing, standing_of
 from watchroom.wiring.webhooks import opened_webhooks
 from watchroom.wiring.wing_of_services import ServicesWing, build_services
@@ -33,10 +34,13 @@ class Started:
     setup_token: str | None  # with which the first person is made; likewise
 
 
-async def serve(settings: Settings, *, announce: Callable[[Started], None]) -> None:
+async def serve(
+    settings: Settings, *, announce: Callable[[Started], None], look: Look = look_nowhere
+) -> None:
     """
     Answer requests and run the background flows until SIGTERM or SIGINT.
 
+    *look* tells admins who set this up what could be watched, and what is missing.
     Raises Conflict if another server works with the same data folder.
     """
     certificate = certificate_of(settings)
@@ -54,7 +58,7 @@ async def serve(settings: Settings, *, announce: Callable[[Started], None]) -> N
             announce(Started(urls=urls, first_key=first_key, setup_token=token))
             standing = standing_of(settings, parts.store)
             wing = build_services(settings, parts.store, engines, standing)
-            await _run(settings, parts, images, wing, standing, sockets, certificate)
+            await _run(settings, parts, images, wing, standing, sockets, certificate, look)
 
 
 async def _first_key(settings: Settings, parts: Parts) -> NewKey | None:
@@ -82,6 +86,7 @@ async def _run(
     standing: Standing,
     sockets: Sequence[socket.socket],
     certificate: Certificate | None,
+    look: Look,
 ) -> None:
     """Hold server and flows under one TaskGroup; when the server ends, the flows are cancelled."""
     fenced = Parts(store=standing.store, objects=parts.objects)
@@ -89,6 +94,7 @@ async def _run(
     tail = await Tail.open(parts.store)
     first_url = url_of(settings, sockets[0])
     wing_a = wing.web if wing else None
+    sources = Sources(ingest=ingest, wing_a=wing_a, look=look)
     leading = run_flows(settings, fenced, images, ingest) | dict(wing.leading if wing else {})
     leading["incidents"] = incident_watch(standing.store, tail, wing_a).run
     flows = {name: standing.while_leading(name, flow) for name, flow in leading.items()}
@@ -99,9 +105,7 @@ async def _run(
         standing.background.kept(),
         asyncio.TaskGroup() as tasks,
     ):
-        app, streams = build_app(
-            settings, parts, images, ingest, tail, telling.webhooks, wing_a, standing
-        )
+        app, streams = build_app(settings, parts, images, sources, tail, telling.webhooks, standing)
         flows |= telling.flows
         running = [
             tasks.create_task(supervise(name, flow), name=name) for name, flow in flows.items()

@@ -1,12 +1,14 @@
 """Builds the web application, and what it takes from the settings."""
 
 import socket
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from litestar import Litestar
 
 from watchroom import __version__
+from watchroom.domain.findings import Look
 from watchroom.flows.api_keys import hash_secret
 from watchroom.flows.ingest import Ingest
 from watchroom.flows.ingest_status import IngestState, IngestStatus
@@ -28,14 +30,22 @@ from watchroom.wiring.standing import Standing
 _UNCONFIGURED: Final = IngestStatus(state=IngestState.UNCONFIGURED, since_ms=0)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What is watched."""
+
+    ingest: Ingest | None  # copies runs; None: the settings name no n8n
+    wing_a: WingA | None  # None: there is no Docker host
+    look: Look  # what could be watched
+
+
 def build_app(
     settings: Settings,
     parts: Parts,
     images: Images,
-    ingest: Ingest | None,
+    sources: Sources,
     tail: Tail,
     webhooks: Webhooks,
-    wing_a: WingA | None,
     standing: Standing,
 ) -> tuple[Litestar, Streams]:
     """Return the application that answers requests, and its answers without end."""
@@ -44,13 +54,14 @@ def build_app(
         objects=parts.objects,
         pictures=Pictures(parts.objects, images),
         clock=utc_now,
-        ingest_status=partial(_ingest_status, ingest, standing.background),
+        ingest_status=partial(_ingest_status, sources.ingest, standing.background),
         started_at=utc_now(),
         tail=tail,
         server=str(standing.id),
         webhooks=webhooks,
-        incidents=incident_desk(parts.store, wing_a),
-        wing_a=wing_a,
+        incidents=incident_desk(parts.store, sources.wing_a),
+        wing_a=sources.wing_a,
+        look=sources.look,
     )
     return create_app(services, web_options(settings)), services.streams
 
@@ -75,8 +86,12 @@ def web_options(settings: Settings) -> WebOptions:
         trusted_proxies=settings.trusted_proxies,
         allowed_hosts=settings.allowed_hosts,
         cors_origins=settings.cors_origins,
+        base_path=settings.base_path,
         timezone=settings.timezone,
         demo=settings.demo,
+        read_only=settings.read_only,
+        retention_days=settings.retention_days,
+        events_days=settings.events_days,
         metrics=settings.metrics,
     )
 

@@ -37,7 +37,7 @@ async def opened_webhooks(
             poster=poster,
             attempts=attempts,
             clock=utc_now,
-            links_base=settings.public_url or first_url,
+            links_base=settings.public_url or first_url + settings.base_path,
         )
         await webhooks.rename_site()
         deliveries = Deliveries(store=store, attempts=attempts, tail=tail, clock=utc_now)

@@ -14,7 +14,7 @@ import pytest
 from waiting import eventually
 from watchroom.demo.engine.blueprints import Blueprint
 from watchroom.demo.engine.images import make_image, publish
-from watchroom.demo.engine.server import simulated_engine, simulated_engine_on_tcp
+from watchroom.demo.engine.server import simulated_engine
 from watchroom.demo.engine.values import Program
 from watchroom.demo.engine.world import World
 from watchroom.docker.address import parse_address
@@ -22,9 +22,7 @@ from watchroom.docker.containers import WaitFor
 from watchroom.docker.engine import Engine
 from watchroom.docker.event_cursor import EventCursor
 from watchroom.docker.log_stream import LogQuery
-from watchroom.docker.readings import reading_of
 from watchroom.docker.references import ImageReference, parse_reference
-from watchroom.domain.container_stats import stats_between
 from watchroom.domain.errors import Conflict, EngineRefused, EngineUnavailable, NotFound
 
 PATIENCE_S = 10.0
@@ -127,23 +125,6 @@ async def test_a_log_is_followed_to_the_end(asked: Asked) -> None:
     assert heard == [("stdout", "first"), ("stderr", "second")]
 
 
-async def test_statistics_stream(asked: Asked) -> None:
-    """The first reading comes at once, and another one differs by what was used."""
-    readings = []
-    async with asyncio.timeout(PATIENCE_S):
-        async with aclosing(asked.engine.containers.stats_stream("app-web-1")) as stream:
-            async for told in stream:
-                readings.append(reading_of(told))
-                if len(readings) == 2:
-                    break
-    before, after = readings
-    assert before is not None
-    assert after is not None
-    used = stats_between(before, after)
-
-    assert 0.0 < (used.cpu_percent or 0.0) < 5.0
-
-
 async def test_waiting_ends_with_the_exit_code(asked: Asked) -> None:
     """And has patience of its own."""
     waited = asked.engine.containers.wait("app-web-1", WaitFor.STOPPED, deadline_s=0.1)
@@ -242,15 +223,6 @@ async def test_an_unknown_request_and_an_unknown_version(asked: Asked) -> None:
         (400, "client version 1.2 is t"),
         (200, ""),
     ]
-
-
-async def test_it_listens_on_a_port_too() -> None:
-    """For tests of engines that are elsewhere."""
-    async with (
-        simulated_engine_on_tcp(empty_world()) as url,
-        Engine(parse_address(url)) as engine,
-    ):
-        assert (await engine.system.version()).api_version == "1.41"
 
 
 async def test_it_ends_although_somebody_listens(tmp_path: Path) -> None:

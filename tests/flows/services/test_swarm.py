@@ -157,6 +157,23 @@ async def test_a_task_is_left_to_its_service(swarm: Swarm) -> None:
         await swarm.operated.operations.begin(Action.STOP, task.service.container_id, who=None)
 
 
+async def test_a_service_that_we_are_a_task_of_is_left_running(
+    swarm: Swarm, tmp_path: Path
+) -> None:
+    """Whoever stops Watchroom through Watchroom cannot start it again that way."""
+    swarm.create("watchroom", swarm.docker.image("steady"))
+    await swarm.runs("watchroom", 1)
+    [task] = await swarm.engine.containers.list_all()
+    own = str(task["Id"])
+    (tmp_path / "ours").mkdir()
+
+    async with operated_fleet(swarm.docker.url, tmp_path / "ours", own_container_id=own) as ours:
+        await SwarmWatch(fleet=ours.fleet, engine=ours.engine, host=HOST, clock=now).look()
+        for action in (Action.STOP, Action.RESTART, Action.UPDATE):
+            with pytest.raises(Conflict, match="Watchroom itself"):
+                await ours.operations.begin(action, "watchroom", who="tester")
+
+
 async def test_a_newer_image_is_rolled_out(swarm: Swarm, docker_registry: Registry) -> None:
     """To the digest that the tag has now, so that every node runs the same."""
     reference = f"{docker_registry.address}/app:1"

@@ -2,62 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from docker_engine import DockerEngine
-from docker_registry import Registry
-from operated_fleet import OperatedFleet, operated_fleet
-from versions_of_app import App, sick, steady
+from told_services import Told, types
 from waiting import eventually
 from watched_fleet import HOST, WatchedFleet, now, watched_fleet
-from watchroom.domain.events import Event, EventType
-from watchroom.domain.operations import Action, OperationStatus
+from watchroom.domain.events import EventType
 from watchroom.flows.services.swarm_telling import SwarmTelling
 from watchroom.flows.services.swarm_watching import SwarmPace, SwarmWatch
 from watchroom.store import event_log
 from watchroom.store.database import Database
 
 pytestmark = pytest.mark.docker
-
-STEPS = "operation.step"
-
-
-class Told:
-    """A watch at work on an engine, and what it tells."""
-
-    def __init__(self, engine: DockerEngine, store: Database) -> None:
-        self.engine = engine
-        self.store = store
-
-    async def docker(self, *arguments: str) -> str:
-        """Run Docker's command line while everything else goes on."""
-        return await asyncio.to_thread(self.engine.docker, *arguments)
-
-    async def events(self, service: str = "thing") -> list[Event]:
-        """Return what was told of a service, in order."""
-        return await event_log.after(self.store, 0, limit=1000, service=service)
-
-    async def is_told(self, type_: EventType, *, times: int = 1) -> None:
-        """Wait until something was told of the service so often."""
-
-        async def enough() -> bool:
-            return [event.type for event in await self.events()].count(type_) >= times
-
-        await eventually(enough)
-
-    async def all_events(self, service: str = "thing") -> list[Event]:
-        """Return what was told of a service, once everything that has happened by now is told."""
-        await self.docker("create", "--name", "last", self.engine.image())
-
-        async def last_is_told() -> bool:
-            return bool(await self.events("last"))
-
-        await eventually(last_is_told)
-        return await self.events(service)
 
 
 @pytest.fixture
@@ -66,10 +25,6 @@ async def told(docker_engine: DockerEngine, store: Database) -> AsyncIterator[To
     async with watched_fleet(docker_engine.url, store) as watched:
         await eventually(lambda: watched.host.reachable)
         yield Told(docker_engine, store)
-
-
-def types(events: list[Event]) -> list[str]:
-    return [event.type.removeprefix("service.") for event in events]
 
 
 async def test_every_order_is_told_as_an_order(told: Told) -> None:
@@ -176,23 +131,6 @@ async def test_a_loop_is_told_once(told: Told) -> None:
     assert {(event.data["reason"], event.data["exitCode"]) for event in restarted} == {
         ("failed", 3)
     }
-
-
-async def test_running_out_of_memory_is_told(told: Told) -> None:
-    """That it happened, and that it is why the container ended."""
-    if not await told.docker("info", "--format", "{{if .MemoryLimit}}yes{{end}}"):
-        pytest.skip("this kernel cannot bound the memory of a container")
-    await told.docker(
-        *("run", "--detach", "--name", "thing", "--memory", "8m", "--memory-swap", "8m"),
-        *(told.engine.image(), "sh", "-c", "x=12345678; while :; do x=$x$x; done"),
-    )
-    await told.is_told(EventType.SERVICE_FAILED)
-
-    found = await told.all_events()
-
-    assert types(found) == ["created", "started", "oom", "failed"]
-    assert found[-1].data["reason"] == "Exited (137), out of memory"
-    assert found[-1].data["oom"] is True
 
 
 async def test_two_servers_tell_everything_once(
@@ -317,88 +255,3 @@ def has_tasks(watched: WatchedFleet, *, running: int) -> bool:
     """Tell whether the one Swarm service is known with so many tasks that run."""
     view = watched.view("web")
     return view is not None and view.replicas_running == running
-
-
-@asynccontextmanager
-async def operating(
-    docker_engine: DockerEngine, folder: Path
-) -> AsyncIterator[tuple[OperatedFleet, Told]]:
-    """Operate on an engine that is watched."""
-    async with (
-        operated_fleet(docker_engine.url, folder) as operated,
-        watched_fleet(docker_engine.url, operated.store) as watched,
-    ):
-        await eventually(lambda: watched.host.reachable)
-        yield operated, Told(docker_engine, operated.store)
-
-
-async def test_an_operation_is_told_step_by_step(
-    docker_engine: DockerEngine, tmp_path: Path
-) -> None:
-    """Between its beginning and its end stands what it did."""
-    docker_engine.run(docker_engine.image("steady"), options=("--name", "thing"))
-    async with operating(docker_engine, tmp_path) as (operated, told):
-        operation = await operated.do(Action.STOP, "thing")
-        found = [event for event in await told.all_events() if "operation" in event.type]
-
-    assert [event.type for event in found] == [
-        *("operation.started", STEPS, STEPS, "operation.ended")
-    ]
-    assert {event.data["id"] for event in found} == {operation.id}
-    steps = [event.data["step"] for event in found if event.type == STEPS]
-    assert [step["state"] for step in steps] == ["running", "done"]  # type: ignore[index]
-    assert [event.data["status"] for event in found] == [*["running"] * 3, "succeeded"]
-    assert found[-1].data["result"] == "It was stopped."
-
-
-PUT_IN_PLACE = ("created", "stopped", "renamed", "renamed", "started")
-PUT_BACK = ("unhealthy", "stopped", "removed", "renamed", "started")
-
-
-@pytest.mark.parametrize(
-    ("recipe", "outcome", "told_of_containers"),
-    [
-        (steady("2.0"), "updated", [*PUT_IN_PLACE, "removed"]),
-        (sick("2.0"), "updateFailed", [*PUT_IN_PLACE, *PUT_BACK]),
-    ],
-    ids=["well", "rolled back"],
-)
-async def test_an_update_is_told_with_its_outcome(
-    docker_engine: DockerEngine,
-    docker_registry: Registry,
-    tmp_path: Path,
-    recipe: str,
-    outcome: str,
-    told_of_containers: list[str],
-) -> None:
-    """What happens to the containers, every step that is taken, and what came of it."""
-    app = App(docker_engine, docker_registry)
-    app.run("thing")
-    app.release(recipe)
-    async with operating(docker_engine, tmp_path) as (operated, told):
-        operation = await operated.do(Action.UPDATE, "thing")
-        found = await told.all_events()
-
-    of_service = [event for event in found if event.type.startswith("service.")]
-    [ended] = [event for event in found if event.type == "operation.ended"]
-    [came] = [event for event in of_service if event.type == f"service.{outcome}"]
-    assert types([event for event in of_service if event is not came]) == told_of_containers
-    assert came.seq == ended.seq + 1
-    assert came.data == ended.data
-    assert came.data["status"] == operation.status != OperationStatus.RUNNING
-    assert came.data["error"] == operation.error
-    steps = [event for event in found if event.type == STEPS]
-    assert len(steps) >= 2 * sum(step.started_ms is not None for step in operation.steps)
-
-
-async def test_a_refused_update_is_no_failure_of_the_service(
-    docker_engine: DockerEngine, tmp_path: Path
-) -> None:
-    """Nothing was touched: nobody has to look at it."""
-    docker_engine.run(docker_engine.image("steady"), options=("--name", "thing"))
-    async with operating(docker_engine, tmp_path) as (operated, told):
-        await operated.do(Action.UPDATE, "thing")
-        found = await told.all_events()
-
-    assert [event.type for event in found if event.type.startswith("service.update")] == []
-    assert [event.type for event in found][-1] == "operation.ended"

@@ -34,7 +34,8 @@ class EventLogMeta(Model, kw_only=True, frozen=True):
     timestamp: Moment
     limit: int
     has_more: bool
-    warnings: list[str]  # what may be a slip, such as an unknown service
+    # what may be a slip, such as an unknown service
+    warnings: list[str] = msgspec.field(default_factory=list)
 
 
 class EventLogAnswer(Answer[EventLog], kw_only=True, frozen=True):

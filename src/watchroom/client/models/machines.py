@@ -42,6 +42,8 @@ class Disk(Model, kw_only=True, frozen=True):
     path: str  # a folder on it
     total: int  # bytes
     free: int  # bytes that programs can have
+    # bytes an hour by which it fills, negative if it empties; None unless the trend is clear
+    fill_rate: float | None = None
 
 
 class GpuProcess(Model, kw_only=True, frozen=True):

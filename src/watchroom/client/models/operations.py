@@ -1,5 +1,7 @@
 """What is done to services."""
 
+from msgspec import field
+
 from watchroom.client.models.base import Answer, CursorPaging, Model, Moment
 from watchroom.client.models.services import UpdateState
 
@@ -35,6 +37,8 @@ class OperationList(Answer[list[Operation]], kw_only=True, frozen=True):
     """Operations, newest first."""
 
     pagination: CursorPaging
+    # what may be a slip, such as an unknown service
+    warnings: list[str] = field(default_factory=list)
 
 
 class SettingChange(Model, kw_only=True, frozen=True):
@@ -57,7 +61,7 @@ class UpdatePreview(Model, kw_only=True, frozen=True):
 
     image: str  # what would be pulled
     version: str  # that runs now
-    digest: str | None  # of what runs now; None if it has none
+    digest: str | None = None  # of what runs now; None if it has none
     new_version: str | None  # None until the image is here; of a Swarm service its tag and digest
     remote_digest: str | None  # None if it cannot be told
     latest: bool | None  # None if it cannot be told
@@ -66,7 +70,7 @@ class UpdatePreview(Model, kw_only=True, frozen=True):
     dependants: list[str]  # containers made anew after it
     warnings: list[str]
     refusals: list[str]  # why it would be refused; empty: it is not
-    gate: UpdateGate | None  # None of a Swarm service
+    gate: UpdateGate | None = None  # None of a Swarm service
 
 
 class Ordered(Model, kw_only=True, frozen=True):

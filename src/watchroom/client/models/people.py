@@ -51,6 +51,15 @@ class SetupState(Model, kw_only=True, frozen=True):
     needed: bool
 
 
+class FoundThing(Model, kw_only=True, frozen=True):
+    """One thing that the server looked at."""
+
+    outcome: str  # "good", "missing": not configured, or "bad": it does not work
+    subject: str  # such as "n8n"
+    words: str  # what was found, or what is wrong
+    advice: list[str]  # lines to add to the settings, or to run
+
+
 class Key(Model, kw_only=True, frozen=True):
     """An API key, without its secret."""
 

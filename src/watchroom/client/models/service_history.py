@@ -1,5 +1,7 @@
 """What happened to services, and who did what."""
 
+from msgspec import field
+
 from watchroom.client.models.base import Answer, CursorPaging, Model, Moment
 
 
@@ -22,7 +24,8 @@ class Event(Model, kw_only=True, frozen=True):
     exit_code: int | None  # of `die`
     signal: int | None  # of `kill`
     detail: dict[str, str]
-    told_as: list[ToldAs]  # empty for what only leads to another event
+    # empty for what only leads to another event
+    told_as: list[ToldAs] = field(default_factory=list)
 
 
 class CrashEntry(Model, kw_only=True, frozen=True):

@@ -17,7 +17,7 @@ class StateKnown(Model, kw_only=True, frozen=True):
 
     known: bool  # false: its host is out of reach, and this is what was last known
     since: Moment | None  # when it came into its status; None where nobody knows
-    unknown_since: Moment | None  # when its host was lost; None while it is known
+    unknown_since: Moment | None = None  # when its host was lost; None while it is known
     reason: str | None  # why it is not known
     seen_at: Moment  # when its host last confirmed it
 

@@ -1,5 +1,7 @@
 """Counts, averages and trends."""
 
+from msgspec import field
+
 from watchroom.client.models.base import Answer, Day, Model, Moment
 
 
@@ -113,6 +115,36 @@ class Performance(Model, kw_only=True, frozen=True):
     period: str
     metrics: PerformanceMetrics
     time_series: list[PerformanceDay]  # every day, the earliest first
+
+
+class AlertsOverview(Model, kw_only=True, frozen=True):
+    """Runs that were to send messages."""
+
+    sent: Comparison  # runs of which every message was taken
+    failed: Comparison  # runs of which at least one was not
+
+
+class RunsPart(Model, kw_only=True, frozen=True):
+    """The runs that began in a part of the time."""
+
+    from_: Moment = field(name="from")
+    runs: int
+    failed: int
+
+
+class Overview(Model, kw_only=True, frozen=True):
+    """A time beside the one that ends where it begins and is as long."""
+
+    from_: Moment = field(name="from")
+    to: Moment
+    runs: Comparison
+    failed: Comparison
+    failed_share: Comparison  # percent of the runs that ended
+    p95_duration: Comparison  # seconds
+    running: int  # of `runs`, those that have not ended
+    alerts: AlertsOverview | None  # None if the time is longer than a week
+    step: float  # seconds that a part is long; the ends may be cut
+    parts: list[RunsPart]  # the earliest first
 
 
 class ErrorSummary(Model, kw_only=True, frozen=True):

@@ -90,6 +90,25 @@ class ServerInfo(Model, kw_only=True, frozen=True):
     leads: bool  # whether it does what only one may do: copying
 
 
+class LiveInfo(Model, kw_only=True, frozen=True):
+    """What this server tells as it happens."""
+
+    connections: int  # open WebSockets of this server
+    last_seq: int  # place of the latest event that it has told of
+    behind: int  # events in the log that it has yet to tell of
+
+
+class Configuration(Model, kw_only=True, frozen=True):
+    """What was set that people want to know."""
+
+    authentication: str  # required, off
+    rate_limits: str  # policies, or off
+    read_only: bool  # whether every action on services is refused
+    retention_days: int | None  # how long runs are kept; None: for good
+    events_days: int  # how long the event log is kept
+    timezone: str  # of days and hours where a request names none
+
+
 class SystemInfo(Model, kw_only=True, frozen=True):
     """The system and its configuration."""
 
@@ -99,3 +118,5 @@ class SystemInfo(Model, kw_only=True, frozen=True):
     features: Features
     n8n: SourceInfo
     servers: list[ServerInfo]  # those that showed themselves lately
+    live: LiveInfo | None = None  # None: the server is older than this
+    configuration: Configuration | None = None  # likewise

@@ -41,9 +41,9 @@ class Webhook(Model, kw_only=True, frozen=True):
     failing_since: Moment | None  # None: its last attempt arrived, or there was none yet
     created_at: Moment
     changed_at: Moment
-    cooldown_seconds: int  # after a message, in which nothing of the same is told
-    quiet_hours: QuietHours | None  # in which nothing is told; None: there are none
-    suppressed: int  # messages that were held back since it was made
+    cooldown_seconds: int = 0  # after a message, in which nothing of the same is told
+    quiet_hours: QuietHours | None = None  # in which nothing is told; None: there are none
+    suppressed: int = 0  # messages that were held back since it was made
 
 
 class WrittenWebhook(Webhook, kw_only=True, frozen=True):
@@ -82,3 +82,10 @@ class DeliveryList(Answer[list[Delivery]], kw_only=True, frozen=True):
     """Deliveries of a webhook, the newest first."""
 
     pagination: CursorPaging
+
+
+class MessagePreview(Model, kw_only=True, frozen=True):
+    """What a receiver would be sent."""
+
+    event: str
+    body: str  # JSON, to the letter

@@ -4,7 +4,13 @@ from typing import TypedDict, Unpack
 
 from watchroom.client.listings import Walk
 from watchroom.client.models.executions import Execution, ExecutionDetail, ExecutionList, Picture
-from watchroom.client.models.statistics import DailySummary, Errors, HourlySummary, Performance
+from watchroom.client.models.statistics import (
+    DailySummary,
+    Errors,
+    HourlySummary,
+    Overview,
+    Performance,
+)
 from watchroom.client.request import OnDay, Received, Request, When, Words, ask, ask_data
 
 
@@ -126,6 +132,11 @@ def measure_performance(
     return ask_data(
         "GET", "/api/analytics/performance", Performance, period=period, metrics=metrics
     )
+
+
+def read_overview(*, from_: When | None = None, to: When | None = None) -> Request[Overview]:
+    """Compare the runs of a time, without one of the last 24 hours, with the time before."""
+    return ask_data("GET", "/api/analytics/overview", Overview, from_=from_, to=to)
 
 
 def analyse_errors(*, days: int | None = None, group_by: str | None = None) -> Request[Errors]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from watchroom.client.models.people import (
+    FoundThing,
     Identity,
     Key,
     LoginSession,
@@ -56,6 +57,11 @@ def set_up(token: str, name: str, password: str) -> Request[Identity]:
     """Make the first admin, with the token that the first start printed."""
     body = {"token": token, "name": name, "password": password}
     return ask_data("POST", "/api/setup", Identity, body=body)
+
+
+def look_around() -> Request[list[FoundThing]]:
+    """Let the server look what of n8n and Docker it can reach, and what is missing."""
+    return ask_data("GET", "/api/setup/found", list[FoundThing])
 
 
 def list_people() -> Request[list[Person]]:

@@ -8,6 +8,7 @@ from watchroom.client.models.webhooks import (
     Delivery,
     DeliveryList,
     Filters,
+    MessagePreview,
     QuietHours,
     Webhook,
     WrittenWebhook,
@@ -43,6 +44,11 @@ def create_webhook(
         quietHours=quiet_hours,
     )
     return ask_data("POST", "/api/webhooks", WrittenWebhook, body=body)
+
+
+def preview_message(event: str) -> Request[MessagePreview]:
+    """Return the body of a test message; what it tells is made up."""
+    return ask_data("GET", "/api/webhooks/preview", MessagePreview, event=event)
 
 
 def read_webhook(webhook_id: str) -> Request[Webhook]:

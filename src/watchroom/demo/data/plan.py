@@ -10,7 +10,6 @@ from typing import Final
 from watchroom.demo.engine.chance import Dice
 from watchroom.demo.story import CALM_MS, OUTAGES
 
-LEAST_RUNS: Final = 100  # the story alone has 37
 SPAN_DAYS: Final = 90
 HOUR_MS: Final = 3_600_000
 LOCAL: Final = timezone(timedelta(hours=-3))  # of the cameras, in Argentina

@@ -4,8 +4,6 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final, TypeVar
 
-ID_CHARS: Final = 64
-
 _BYTES: Final = 8
 _MOST: Final = 1 << (8 * _BYTES)
 

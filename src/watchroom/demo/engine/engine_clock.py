@@ -1,6 +1,5 @@
 """Times as an engine keeps and writes them: in nanoseconds since 1970."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -8,8 +7,6 @@ NS_PER_S: Final = 1_000_000_000
 NS_PER_MS: Final = 1_000_000
 
 ZERO_TIME: Final = "0001-01-01T00:00:00Z"  # Go's, which means never
-
-Clock = Callable[[], datetime]
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)

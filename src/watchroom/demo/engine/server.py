@@ -16,7 +16,6 @@ from watchroom.demo.engine.state import EngineState
 from watchroom.demo.engine.world import World
 from watchroom.docker.versions import parse_version
 
-LOOPBACK: Final = "127.0.0.1"
 SHUTDOWN_S: Final = 0.2  # in which streams may end by themselves
 
 _HEADERS: Final = {
@@ -34,14 +33,6 @@ async def simulated_engine(world: World, socket: Path) -> AsyncIterator[str]:
     async with _running(world.state) as runner:
         await web.UnixSite(runner, str(socket)).start()
         yield f"unix://{socket}"
-
-
-@asynccontextmanager
-async def simulated_engine_on_tcp(world: World, *, port: int = 0) -> AsyncIterator[str]:
-    """Do so on a port of the loopback, 0 for any that is free; give the address."""
-    async with _running(world.state) as runner:
-        await web.TCPSite(runner, LOOPBACK, port).start()
-        yield f"tcp://{LOOPBACK}:{runner.addresses[0][1]}"
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from typing import Final
 from watchroom.demo.engine.agenda import Act, Agenda
 from watchroom.demo.engine.bell import Bell, rung
 from watchroom.demo.engine.chance import hex_id
-from watchroom.demo.engine.engine_clock import NS_PER_S, Clock, to_ns
+from watchroom.demo.engine.engine_clock import NS_PER_S, to_ns
 from watchroom.demo.engine.refusal import no_container, no_network
 from watchroom.demo.engine.values import (
     Container,
@@ -25,6 +25,7 @@ from watchroom.demo.engine.values import (
     seconds_ns,
 )
 from watchroom.docker.inspected_parts import string_map
+from watchroom.domain.times import Clock
 
 KEPT_EVENTS: Final = 4096  # a real engine keeps 256; days of story have to fit here
 KEPT_ENTRIES: Final = 2000  # of one container, besides what its voice prints by itself

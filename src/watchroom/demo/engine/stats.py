@@ -36,13 +36,11 @@ _NO_CPU: Final[JsonObject] = {
 }
 
 
-def stats(
-    state: EngineState, container: Container, *, at_ns: int, before_ns: int | None = None
-) -> dict[str, object]:
-    """Return the counters at a time, and those of CPUs at a time before, if one is given."""
+def stats(state: EngineState, container: Container, *, at_ns: int) -> dict[str, object]:
+    """Return the counters at a time; those of CPUs at a time before are empty."""
     told: dict[str, object] = {
         "read": ZERO_TIME,
-        "preread": engine_time(before_ns),
+        "preread": ZERO_TIME,
         "pids_stats": {},
         "blkio_stats": dict.fromkeys(_NOTHING),
         "num_procs": 0,
@@ -55,8 +53,6 @@ def stats(
     }
     if container.is_up:
         told |= _of_life(state, container, at_ns)
-        if before_ns is not None:
-            told["precpu_stats"] = _cpu(state, container, before_ns)
     return told
 
 

@@ -19,7 +19,6 @@ from watchroom.demo.engine.answering import (
 )
 from watchroom.demo.engine.bell import rung
 from watchroom.demo.engine.chance import hex_id
-from watchroom.demo.engine.engine_clock import NS_PER_S
 from watchroom.demo.engine.facts import event_json
 from watchroom.demo.engine.images import add_image, familiar_name, release_of
 from watchroom.demo.engine.logs import LogQuery, entries, framed, next_spoken_ns
@@ -28,8 +27,6 @@ from watchroom.demo.engine.state import EngineState
 from watchroom.demo.engine.stats import stats
 from watchroom.demo.engine.values import Container, Entry, Event, Image, Output, Status
 from watchroom.docker.references import ImageReference, parse_reference
-
-READING_S: Final = 1.0  # between two readings of a stream of statistics
 
 _BATCH: Final = 500  # entries of a log in one piece
 _LAYERS: Final = 4
@@ -55,21 +52,10 @@ async def logs(request: web.Request) -> web.StreamResponse:
     return response
 
 
-async def statistics(request: web.Request) -> web.StreamResponse:
-    """Answer with one reading of a container's counters, or with one each second."""
+async def statistics(request: web.Request) -> web.Response:
+    """Answer with one reading of a container's counters, as Watchroom asks for; never a stream."""
     state, container = state_of(request), container_of(request)
-    if request.query.get("stream", "1") in {"0", "false", "False"}:
-        before_ns = None if flag(request, "one-shot") else state.now_ns - NS_PER_S
-        return answer(stats(state, container, at_ns=state.now_ns, before_ns=before_ns))
-    response, before = await _begun(request, "application/json"), None
-    while container.id in state.containers:
-        state.advance()
-        now = state.containers[container.id]
-        reading = stats(state, now, at_ns=state.now_ns, before_ns=before)
-        await response.write(msgspec.json.encode(reading) + b"\n")
-        before = state.now_ns
-        await asyncio.sleep(READING_S)
-    return response
+    return answer(stats(state, container, at_ns=state.now_ns))
 
 
 async def events(request: web.Request) -> web.StreamResponse:

@@ -8,7 +8,7 @@ from typing import Final, Self
 from watchroom.demo.engine import lives
 from watchroom.demo.engine.blueprints import Blueprint, create_body, provide_image
 from watchroom.demo.engine.creation import create
-from watchroom.demo.engine.engine_clock import NS_PER_S, Clock, to_ns
+from watchroom.demo.engine.engine_clock import NS_PER_S, to_ns
 from watchroom.demo.engine.health import check_of, find
 from watchroom.demo.engine.refusal import Refusal, no_container, not_running
 from watchroom.demo.engine.stack_of_firewatch import SERVICES as FIREWATCH
@@ -18,6 +18,7 @@ from watchroom.demo.engine.story import Story
 from watchroom.demo.engine.values import Container, Machine, Order, Output, Verdict
 from watchroom.docker.inspected_parts import string_map
 from watchroom.domain.service_labels import COMPOSE_SERVICE
+from watchroom.domain.times import Clock
 
 STACK: Final[tuple[Blueprint, ...]] = (*MODELS, *FIREWATCH)
 PULL_S: Final = 6.0  # of the demo: long enough to be seen

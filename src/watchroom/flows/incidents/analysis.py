@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from watchroom.domain.events import Event
@@ -17,7 +16,7 @@ from watchroom.domain.incidents import (
     TimelineEntry,
 )
 from watchroom.domain.spans import Span
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.incidents.facts import Facts, Usage, read_facts
 from watchroom.flows.services.views import ServiceView
 from watchroom.store import service_history
@@ -53,7 +52,7 @@ class Analysis:
         *,
         store: Database,
         views: Callable[[], Sequence[ServiceView]],
-        clock: Callable[[], datetime],
+        clock: Clock,
     ) -> None:
         self._store = store
         self._views = views

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Self
 
+from watchroom.domain.times import Clock
 from watchroom.flows.incidents.analysis import Analysis
 from watchroom.flows.incidents.nodes import NodeMap
 from watchroom.flows.services.views import ServiceView
@@ -23,7 +23,7 @@ class IncidentDesk:
         cls,
         store: Database,
         views: Callable[[], Sequence[ServiceView]],
-        clock: Callable[[], datetime],
+        clock: Clock,
     ) -> Self:
         """Return one that looks at the services that *views* gives."""
         return cls(

@@ -1,8 +1,7 @@
 """Judges events one by one: which runs that fail are an incident, and when it is over."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from watchroom.domain.events import Channel, Event, EventType
@@ -18,7 +17,7 @@ from watchroom.domain.incident_rules import (
     still_near,
 )
 from watchroom.domain.incidents import Incident
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.incidents.keeping import Incidents
 from watchroom.flows.incidents.looking_back import past_incidents
 from watchroom.flows.ingest_status import IngestState
@@ -40,7 +39,7 @@ class Judge:
         self,
         store: Database,
         keeping: Incidents,
-        clock: Callable[[], datetime],
+        clock: Clock,
         *,
         refresh_s: float,
         catch_up_s: float,
@@ -50,7 +49,7 @@ class Judge:
         self._clock = clock
         self._refresh_ms = refresh_s * 1000
         self._catch_up_ms = catch_up_s * 1000
-        self._began_ms = self._now_ms()
+        self._began_ms = to_ms(self._clock())
         self._state = WatchState(seq=0, since_ms=self._began_ms)
         self._saved_seq = 0
         self._open: Incident | None = None
@@ -108,7 +107,7 @@ class Judge:
             return
         if self._is_quiet():
             await self._close(self._open)
-        elif self._is_stale and self._now_ms() - self._analysed_ms >= self._refresh_ms:
+        elif self._is_stale and to_ms(self._clock()) - self._analysed_ms >= self._refresh_ms:
             self._open = await self._keeping.refresh(self._open, is_told=self._is_told)
             self._looked()
 
@@ -148,7 +147,7 @@ class Judge:
 
     async def _look_back(self) -> None:
         """Find the incidents of the days before, once the runs of those days are here."""
-        now_ms = self._now_ms()
+        now_ms = to_ms(self._clock())
         if now_ms < self._began_ms + REMEMBERING_MS:
             return
         found = await past_incidents(self._store, now_ms)
@@ -162,7 +161,7 @@ class Judge:
     async def _take_past(self, found: Opening) -> None:
         if self._open is not None and _course_of(self._open, ()).takes(found.course.last_ms):
             await self._extend(found.failures)
-        elif self._open is None and not found.course.is_over(self._now_ms()):
+        elif self._open is None and not found.course.is_over(to_ms(self._clock())):
             await self._begin_incident(found)
         else:
             await self._keeping.keep_past(found)
@@ -178,7 +177,7 @@ class Judge:
 
     async def _is_new_pattern(self, failure: Failure) -> bool:
         """Tell whether a run failed in a new way; to a store that is being filled all is old."""
-        if failure.pattern_id is None or self._now_ms() < self._state.since_ms + SETTLING_MS:
+        if failure.pattern_id is None or to_ms(self._clock()) < self._state.since_ms + SETTLING_MS:
             return False
         state = await source.read(self._store)
         if state is not None and state.backfill_below_id is not None:
@@ -194,7 +193,7 @@ class Judge:
 
     def _is_quiet(self) -> bool:
         """Tell whether runs would have been heard of, and none failed, for long enough."""
-        now_ms = self._now_ms()
+        now_ms = to_ms(self._clock())
         return (
             self._open is not None
             and self._followed_ms is not None
@@ -211,15 +210,12 @@ class Judge:
         return facts == (self._open.id, self._open.failures)
 
     def _looked(self) -> None:
-        self._is_stale, self._is_told, self._analysed_ms = False, True, self._now_ms()
+        self._is_stale, self._is_told, self._analysed_ms = False, True, to_ms(self._clock())
 
     async def _save(self) -> None:
         async with self._store.writing() as session:
             await incidents.write_state(session, self._state)
         self._saved_seq = self._state.seq
-
-    def _now_ms(self) -> int:
-        return to_ms(self._clock())
 
 
 def _course_of(incident: Incident, more: Iterable[Failure]) -> Course:

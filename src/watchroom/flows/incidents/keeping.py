@@ -1,8 +1,7 @@
 """Writes incidents, each time together with the event that tells of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 import structlog
 
@@ -12,7 +11,7 @@ from watchroom.domain.incident_happenings import told
 from watchroom.domain.incident_rules import Failure, Opening
 from watchroom.domain.incident_scenes import Scene
 from watchroom.domain.incidents import Incident, Report
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.incidents.analysis import MOST_RUNS, Analysis
 from watchroom.store import event_log, failed_runs, incidents
 from watchroom.store.database import Database
@@ -24,9 +23,7 @@ log = structlog.get_logger(__name__)
 class Incidents:
     """What a watch does to incidents. All of it may raise StoreUnavailable."""
 
-    def __init__(
-        self, *, store: Database, analysis: Analysis, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, *, store: Database, analysis: Analysis, clock: Clock) -> None:
         self._store = store
         self._analysis = analysis
         self._clock = clock

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -14,7 +13,7 @@ from watchroom.domain.json_values import mapping, sequence, text
 from watchroom.domain.node_addresses import NodeAddress, addresses_of
 from watchroom.domain.node_ties import tie_of
 from watchroom.domain.services import Service
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.store import audit, failed_runs, node_services
 from watchroom.store.database import Database, Session
 from watchroom.store.failed_runs import Definition
@@ -68,7 +67,7 @@ class NodeMap:
         *,
         store: Database,
         services: Callable[[], Sequence[Service]],
-        clock: Callable[[], datetime],
+        clock: Clock,
     ) -> None:
         self._store = store
         self._services = services

@@ -1,13 +1,12 @@
 """Follows the event log for runs that fail together: opens incidents, extends and closes them."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import structlog
 
 from watchroom.domain.errors import StoreUnavailable
+from watchroom.domain.times import Clock
 from watchroom.flows.backoff import Backoff
 from watchroom.flows.incidents.judging import Judge
 from watchroom.flows.incidents.keeping import Incidents
@@ -41,7 +40,7 @@ class IncidentWatch:
         store: Database,
         tail: Tail,
         keeping: Incidents,
-        clock: Callable[[], datetime],
+        clock: Clock,
         pace: WatchPace | None = None,
     ) -> None:
         self._store = store

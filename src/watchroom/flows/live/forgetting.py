@@ -1,15 +1,13 @@
 """Forgets what happened long ago, so that the event log stays within bounds."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
 from typing import Final
 
 import structlog
 
 from watchroom.domain.errors import StoreUnavailable
 from watchroom.domain.spans import DAY_MS
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.store import event_log
 from watchroom.store.database import Database
 
@@ -25,7 +23,7 @@ class Forgetting:
         self,
         *,
         store: Database,
-        clock: Callable[[], datetime],
+        clock: Clock,
         days: int,
         every_s: float = 3600.0,
     ) -> None:

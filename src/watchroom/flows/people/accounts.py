@@ -1,9 +1,8 @@
 """Everything that can be done with people, together."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
+from watchroom.domain.times import Clock
 from watchroom.flows.people.first_person import FirstPerson
 from watchroom.flows.people.people import People
 from watchroom.flows.people.signing_in import SigningIn
@@ -23,7 +22,7 @@ class Accounts:
     def of(
         cls,
         store: Database,
-        clock: Callable[[], datetime],
+        clock: Clock,
         *,
         settings_keys: frozenset[bytes] = frozenset(),
     ) -> "Accounts":

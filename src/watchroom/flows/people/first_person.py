@@ -2,14 +2,13 @@
 
 import hmac
 import secrets
-from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
 from watchroom.domain.errors import Conflict, NotAuthenticated
 from watchroom.domain.people import Person, Role, check_name, check_password
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.people.people import add_person, new_person
 from watchroom.passwords import Passwords
 from watchroom.store import people, setup_tokens
@@ -31,9 +30,7 @@ async def make_setup_token(store: Database, *, now: datetime) -> str | None:
 class FirstPerson:
     """Makes the first admin. All of it may raise StoreUnavailable."""
 
-    def __init__(
-        self, *, store: Database, passwords: Passwords, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, *, store: Database, passwords: Passwords, clock: Clock) -> None:
         self._store = store
         self._passwords = passwords
         self._clock = clock

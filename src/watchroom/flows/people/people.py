@@ -1,14 +1,12 @@
 """What is done to people: each change is written together with its row of the audit."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Final
 
 from watchroom.domain.errors import Conflict, InvalidInput, NotFound
 from watchroom.domain.people import Person, Role, check_name, check_password
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.people.recording import record
 from watchroom.flows.people.throttling import begin_try, clear_name, clear_tries
 from watchroom.passwords import Passwords
@@ -31,9 +29,7 @@ class PersonChange:
 class People:
     """Makes, changes and removes people. All of it may raise StoreUnavailable."""
 
-    def __init__(
-        self, *, store: Database, passwords: Passwords, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, *, store: Database, passwords: Passwords, clock: Clock) -> None:
         self._store = store
         self._passwords = passwords
         self._clock = clock
@@ -59,7 +55,7 @@ class People:
         plain = check_name(name)
         check_password(password, name=plain)
         password_hash = await self._passwords.hash(password)
-        person = new_person(plain, role, now_ms=self._now_ms())
+        person = new_person(plain, role, now_ms=to_ms(self._clock()))
         async with self._store.writing() as session:
             await add_person(session, person, password_hash, who=who)
         return person
@@ -74,7 +70,7 @@ class People:
         password_hash = await self._hash_for(person_id, change)
         async with self._store.writing() as session:
             before = await _found(session, person_id)
-            after = _changed(before, change, now_ms=self._now_ms())
+            after = _changed(before, change, now_ms=to_ms(self._clock()))
             await _check_admin_stays(session, before, after)
             if not await people.save(session, after):
                 raise _is_taken(after.name)
@@ -91,7 +87,7 @@ class People:
             person = await _found(session, person_id)
             await _check_admin_stays(session, person, None)
             await people.remove(session, person_id)
-            await _record(session, "person.remove", person, who=who, at_ms=self._now_ms())
+            await _record(session, "person.remove", person, who=who, at_ms=to_ms(self._clock()))
         return person
 
     async def change_own_password(
@@ -106,7 +102,7 @@ class People:
         check_password(new, name=person.name, field="new")
         async with self._passwords.turn() as turn:
             async with self._store.writing() as session:
-                await begin_try(session, person.name, address, now_ms=self._now_ms())
+                await begin_try(session, person.name, address, now_ms=to_ms(self._clock()))
             known = await people.password_hash_of(self._store, person_id)
             if not await turn.is_right(current, known):
                 raise InvalidInput("current", "Is not your password")
@@ -115,7 +111,9 @@ class People:
             await clear_tries(session, person.name, address)
             await self._set_password(session, person, password_hash)
             await login_sessions.remove_of_person(session, person_id, except_id=session_id)
-            await _record(session, "person.password", person, who=person.name, at_ms=self._now_ms())
+            await _record(
+                session, "person.password", person, who=person.name, at_ms=to_ms(self._clock())
+            )
 
     async def _hash_for(self, person_id: str, change: PersonChange) -> str | None:
         if change.password is None:
@@ -125,11 +123,8 @@ class People:
         return await self._passwords.hash(change.password)
 
     async def _set_password(self, session: Session, person: Person, password_hash: str) -> None:
-        await people.set_password(session, person.id, password_hash, now_ms=self._now_ms())
+        await people.set_password(session, person.id, password_hash, now_ms=to_ms(self._clock()))
         await clear_name(session, person.name)
-
-    def _now_ms(self) -> int:
-        return to_ms(self._clock())
 
 
 def new_person(name: str, role: Role, *, now_ms: int) -> Person:

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
@@ -11,7 +10,7 @@ from watchroom.domain.access import Scope
 from watchroom.domain.errors import NotAuthenticated, NotFound
 from watchroom.domain.people import Person
 from watchroom.domain.sign_ins import LoginSession, expiry_ms
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.domain.user_agents import summary
 from watchroom.flows.people.recording import DONE, REFUSED, record
 from watchroom.flows.people.throttling import begin_try, clear_tries
@@ -52,7 +51,7 @@ class SigningIn:
         *,
         store: Database,
         passwords: Passwords,
-        clock: Callable[[], datetime],
+        clock: Clock,
         settings_keys: frozenset[bytes] = frozenset(),
     ) -> None:
         """*settings_keys* are the SHA-256 of keys that stand in no store."""
@@ -69,7 +68,7 @@ class SigningIn:
         """
         async with self._passwords.turn() as turn:
             async with self._store.writing() as session:
-                await begin_try(session, name, visitor.address, now_ms=self._now_ms())
+                await begin_try(session, name, visitor.address, now_ms=to_ms(self._clock()))
             person, password_hash = await people.find(self._store, name) or (None, None)
             is_right = await turn.is_right(password, password_hash)
         if person is None or not is_right or person.disabled_ms is not None:
@@ -89,7 +88,7 @@ class SigningIn:
             if digest in self._settings_keys:
                 return await self._begin(session, visitor, settings_key=digest)
             key = await keys.find_by_hash(session, digest)
-            if key is not None and key.is_good(now_ms=self._now_ms()):
+            if key is not None and key.is_good(now_ms=to_ms(self._clock())):
                 return await self._begin(session, visitor, key=key)
         await self._note_refusal(f"key/{key.id if key else NOBODY}", visitor)
         raise NotAuthenticated("This key is not valid.")
@@ -108,14 +107,14 @@ class SigningIn:
 
     async def touch(self, session_id: str, *, created_ms: int) -> None:
         """Note that a session is used: it holds on."""
-        now_ms = self._now_ms()
+        now_ms = to_ms(self._clock())
         expires_ms = expiry_ms(created_ms=created_ms, seen_ms=now_ms)
         async with self._store.writing() as session:
             await login_sessions.touch(session, session_id, seen_ms=now_ms, expires_ms=expires_ms)
 
     async def list_sessions(self) -> list[Held]:
         """Return every session that holds, the one that was used last first."""
-        now_ms = self._now_ms()
+        now_ms = to_ms(self._clock())
         found = await login_sessions.list_all(self._store, now_ms=now_ms)
         return [held for held in found if scopes_of(held, now_ms=now_ms) is not None]
 
@@ -140,7 +139,7 @@ class SigningIn:
         key: ApiKey | None = None,
         settings_key: bytes = b"",
     ) -> Begun:
-        secret, now_ms = secrets.token_urlsafe(SECRET_BYTES), self._now_ms()
+        secret, now_ms = secrets.token_urlsafe(SECRET_BYTES), to_ms(self._clock())
         begun = LoginSession(
             id=f"se_{secrets.token_hex(ID_RANDOM_BYTES)}",
             person_id=person.id if person else None,
@@ -163,7 +162,7 @@ class SigningIn:
         async with self._store.writing() as session:
             await record(
                 session,
-                at_ms=self._now_ms(),
+                at_ms=to_ms(self._clock()),
                 who=NOBODY,
                 action="session.begin",
                 target=target,
@@ -174,7 +173,7 @@ class SigningIn:
     async def _record(self, session: Session, action: str, held: Held, *, who: str) -> None:
         await record(
             session,
-            at_ms=self._now_ms(),
+            at_ms=to_ms(self._clock()),
             who=who,
             action=action,
             target=target_of(held),
@@ -184,9 +183,6 @@ class SigningIn:
             address=held.session.address,
             agent=held.session.agent,
         )
-
-    def _now_ms(self) -> int:
-        return to_ms(self._clock())
 
 
 def name_of(held: Held) -> str:

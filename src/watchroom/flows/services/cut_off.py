@@ -1,15 +1,14 @@
 """Sees to operations that a Watchroom which was killed or stopped had not ended."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 import structlog
 
 from watchroom.domain.audit import AuditEntry, AuditPhase
 from watchroom.domain.operations import Operation, OperationStatus
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.server_id import ServerId
 from watchroom.flows.services.audit_trail import OURSELVES, AuditTrail
 from watchroom.flows.services.progress import Outcome, ended
@@ -43,7 +42,7 @@ class CutOff:
         journals: Journals,
         workshops: Mapping[str, Workshop],
         second_look: SecondLook,
-        clock: Callable[[], datetime],
+        clock: Clock,
         server: ServerId,
     ) -> None:
         self._store = store

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final
 
 import structlog
@@ -14,7 +13,7 @@ from watchroom.domain.events import EventType, NewEvent
 from watchroom.domain.service_events import ServiceEvent
 from watchroom.domain.service_happenings import NEEDS_HISTORY, happenings_of
 from watchroom.domain.spans import DAY_MS
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.backoff import Backoff
 from watchroom.store import container_events, event_log
 from watchroom.store.database import Database, Session
@@ -53,7 +52,7 @@ class EventLog:
         *,
         store: Database,
         listeners: Sequence[Listener],
-        clock: Callable[[], datetime],
+        clock: Clock,
         pace: EventLogPace | None = None,
     ) -> None:
         self._store = store
@@ -63,8 +62,19 @@ class EventLog:
         self._waiting: list[ServiceEvent] = []
         self._hosts: list[NewEvent] = []  # away or back, likewise waiting
         self._has_come = asyncio.Event()
+        self._met_ns = 0
+        self._news_from_ns: int | None = None  # None: not asked of the store yet
         self._lost = 0
         self._pruned_ms = 0
+
+    def meet(self, at_ns: int) -> None:
+        """
+        Take when the host's engine was reached first since this start, by its own clock.
+
+        If the store has no event of the host, what happened before goes into the log, and webhooks
+        are not told of it: nobody is to be woken for what nobody watched.
+        """
+        self._met_ns = at_ns
 
     def add(self, event: ServiceEvent) -> None:
         """Take an event."""
@@ -97,8 +107,9 @@ class EventLog:
             events, hosts = tuple(self._waiting), tuple(self._hosts)
             try:
                 async with self._store.writing() as session:
+                    news_from_ns = await self._begin_of_news(session, events)
                     added = await container_events.add(session, events)
-                    await event_log.append(session, await _happenings(session, added))
+                    await _tell(session, added, news_from_ns=news_from_ns)
                     await _tell_hosts(session, hosts)
                     await self._prune(session)
             except StoreUnavailable as error:
@@ -112,6 +123,13 @@ class EventLog:
                 self._say_lost()
                 return added
 
+    async def _begin_of_news(self, session: Session, events: Sequence[ServiceEvent]) -> int:
+        """Return from when on events are news: all of them of a host that was watched before."""
+        if self._news_from_ns is None and events:
+            known = await container_events.first_time_nano(session, events[0].host)
+            self._news_from_ns = self._met_ns if known is None else 0
+        return self._news_from_ns or 0
+
     async def _prune(self, session: Session) -> None:
         """Forget what is older than KEPT_MS, once a day."""
         now_ms = to_ms(self._clock())
@@ -123,6 +141,13 @@ class EventLog:
         if self._lost:
             log.error("events were lost while the store was away", lost=self._lost)
             self._lost = 0
+
+
+async def _tell(session: Session, events: Sequence[ServiceEvent], *, news_from_ns: int) -> None:
+    past = [event for event in events if event.time_nano < news_from_ns]
+    news = [event for event in events if event.time_nano >= news_from_ns]
+    await event_log.append(session, await _happenings(session, past), is_news=False)
+    await event_log.append(session, await _happenings(session, news))
 
 
 async def _happenings(session: Session, events: Iterable[ServiceEvent]) -> list[NewEvent]:

@@ -210,6 +210,7 @@ class Fleet:
             since_ms=service.state.since_ms,
             replicas_running=swarm.running,
             replicas_wanted=swarm.wanted,
+            task_container_ids=swarm.container_ids,
         )
 
     def _view(self, service: Service) -> ServiceView:

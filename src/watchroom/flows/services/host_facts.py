@@ -2,9 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -12,9 +11,10 @@ import structlog
 
 from watchroom.docker.engine import Engine
 from watchroom.docker.system import DiskUsage, EngineInfo
+from watchroom.domain.disk_trends import DiskTrend, FreeSpace
 from watchroom.domain.errors import Unavailable, WatchroomError
 from watchroom.domain.gpus import Gpu
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.services.own_machine import (
     CpuTicks,
     Memory,
@@ -26,6 +26,7 @@ from watchroom.flows.services.own_machine import (
 from watchroom.gpus import GpuReader
 
 CPU_S: Final = 5.0  # over which the use of the CPUs is measured
+DISKS_S: Final = 300.0  # between looks at what is free; `disk_trends` keeps a day of them
 GPUS_S: Final = 5.0  # between readings of the GPUs
 DISK_USAGE_S: Final = 3_600.0  # between measurements: an engine goes through all its files for one
 RETRY_S: Final = 60.0  # before what failed, or is not there, is tried again
@@ -40,6 +41,7 @@ class Disk:
     path: str  # a folder on it
     total_bytes: int
     free_bytes: int  # for programs without special rights
+    fill_rate: float | None = None  # bytes an hour by which it fills; None unless that is clear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,7 @@ class HostFactsFlow:
         engines: Mapping[str, Engine],
         folders: Sequence[Path],
         gpus: GpuReader,
-        clock: Callable[[], datetime],
+        clock: Clock,
     ) -> None:
         self._engines = engines
         self._folders = folders
@@ -83,12 +85,14 @@ class HostFactsFlow:
         self._ticks: CpuTicks | None = None
         self._cpu_percent: float | None = None
         self._gpus: tuple[Gpu, ...] | None = None
+        self._trends = {folder: DiskTrend() for folder in folders}
         self._facts = {host: _nothing_known(host) for host in engines}
 
     async def run(self) -> None:
         """Measure until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._measure_cpus())
+            tasks.create_task(self._measure_disks())
             tasks.create_task(self._measure_gpus())
             for host, engine in self._engines.items():
                 tasks.create_task(self._ask(host, engine))
@@ -100,7 +104,7 @@ class HostFactsFlow:
             cpu_percent=self._cpu_percent,
             memory=read_memory(),
             load=read_load(),
-            disks=tuple(disk for folder in self._folders if (disk := _disk(folder))),
+            disks=tuple(disk for folder in self._folders if (disk := self._disk(folder))),
             gpus=self._gpus,
             engines=tuple(self._facts.values()),
         )
@@ -111,6 +115,27 @@ class HostFactsFlow:
             if before is not None and self._ticks is not None:
                 self._cpu_percent = busy_percent(before, self._ticks)
             await asyncio.sleep(CPU_S)
+
+    async def _measure_disks(self) -> None:
+        while True:
+            for folder, trend in self._trends.items():
+                if (disk := self._disk(folder)) is not None:
+                    now_ms = to_ms(self._clock())
+                    trend.note(FreeSpace(at_ms=now_ms, free_bytes=disk.free_bytes))
+            await asyncio.sleep(DISKS_S)
+
+    def _disk(self, folder: Path) -> Disk | None:
+        """Return the file system of a folder; None if it cannot be looked at."""
+        try:
+            found = os.statvfs(folder)
+        except OSError:
+            return None
+        return Disk(
+            path=str(folder),
+            total_bytes=found.f_frsize * found.f_blocks,
+            free_bytes=found.f_frsize * found.f_bavail,
+            fill_rate=self._trends[folder].fill_rate(),
+        )
 
     async def _measure_gpus(self) -> None:
         while True:
@@ -139,16 +164,3 @@ class HostFactsFlow:
 
 def _nothing_known(host: str) -> EngineFacts:
     return EngineFacts(host=host, info=None, disk_usage=None, measured_ms=None)
-
-
-def _disk(folder: Path) -> Disk | None:
-    """Return the file system of a folder; None if it cannot be looked at."""
-    try:
-        found = os.statvfs(folder)
-    except OSError:
-        return None
-    return Disk(
-        path=str(folder),
-        total_bytes=found.f_frsize * found.f_blocks,
-        free_bytes=found.f_frsize * found.f_bavail,
-    )

@@ -1,9 +1,8 @@
 """Keeps the picture of one host's containers true."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 import structlog
@@ -12,7 +11,7 @@ from watchroom.docker.engine import Engine
 from watchroom.docker.inspections import brief_of, service_of
 from watchroom.domain.errors import NotFound, Undecodable
 from watchroom.domain.services import ServiceBrief
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.services.fleet import Fleet
 
 MOST_INSPECTIONS: Final = 8  # at once, of one host
@@ -43,7 +42,7 @@ class Inventory:
         fleet: Fleet,
         engine: Engine,
         site: Site,
-        clock: Callable[[], datetime],
+        clock: Clock,
         relist_s: float = RELIST_S,
     ) -> None:
         self._fleet = fleet

@@ -1,16 +1,14 @@
 """Closes the records of operations whose server is gone, so that their services are free again."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 import structlog
 
 from watchroom.domain.errors import StoreUnavailable
 from watchroom.domain.operations import Action, Operation, OperationStatus
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.server_id import ServerId
 from watchroom.flows.services.audit_trail import AuditTrail
 from watchroom.flows.services.progress import Outcome, ended
@@ -43,7 +41,7 @@ class LeftBehind:
         *,
         store: Database,
         server: ServerId,
-        clock: Callable[[], datetime],
+        clock: Clock,
         pace: LeftBehindPace | None = None,
     ) -> None:
         self._store = store

@@ -1,10 +1,9 @@
 """Keeps the logs of services that ask for it, so that they outlive their containers."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final
 
 import structlog
@@ -13,6 +12,7 @@ from watchroom.docker.engine import Engine
 from watchroom.docker.log_lines import LogRecord
 from watchroom.domain.errors import EngineRefused, StoreUnavailable
 from watchroom.domain.kept_logs import KEEP_LABEL, USUAL_BYTES, kept_bytes
+from watchroom.domain.times import Clock
 from watchroom.flows.backoff import Backoff
 from watchroom.flows.services.fleet import Fleet
 from watchroom.flows.services.log_filters import LineFilter, lines_of
@@ -53,7 +53,7 @@ class LogKeeper:
         fleet: Fleet,
         engines: Mapping[str, Engine],
         store: Database,
-        clock: Callable[[], datetime],
+        clock: Clock,
         usual_bytes: int | None = None,
         pace: KeepPace | None = None,
     ) -> None:

@@ -1,17 +1,16 @@
 """What is done to services on command: one operation at a time on each, recorded and audited."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from watchroom.docker.engine import Engine
 from watchroom.domain.errors import Conflict, NotFound, Unavailable, WatchroomError
 from watchroom.domain.operations import Action, Operation, OperationStatus
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.backoff import Backoff
 from watchroom.flows.server_id import ServerId
 from watchroom.flows.services.audit_trail import AuditTrail
@@ -71,7 +70,7 @@ class Operations:
         fleet: Fleet,
         engines: Mapping[str, Engine],
         store: Database,
-        clock: Callable[[], datetime],
+        clock: Clock,
         home: Home,
         read_only: bool,
         pace: OperationsPace | None = None,

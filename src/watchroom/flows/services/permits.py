@@ -54,11 +54,17 @@ def check_permitted(view: ServiceView, action: Action, *, own_container_id: str 
         raise NotAllowed(f"{service.container_name} is to be left alone: its labels say so")
     if view.replicas_wanted is None and service.place.swarm_service:
         raise Conflict(_swarm(service, action))
-    if action is not Action.START and is_own(service.container_id, own_container_id):
+    if action is not Action.START and _is_ours(view, own_container_id):
         raise Conflict(
             f"{service.container_name} is Watchroom itself, and would not live to see itself"
             f" {_DONE[action]}: do it with Docker's own command line"
         )
+
+
+def _is_ours(view: ServiceView, own_container_id: str | None) -> bool:
+    """Tell whether Watchroom runs in a service's container, or in one of its tasks."""
+    ids = {view.service.container_id, *view.task_container_ids}
+    return any(is_own(container_id, own_container_id) for container_id in ids)
 
 
 def _swarm(service: Service, action: Action) -> str:

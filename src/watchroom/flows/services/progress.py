@@ -1,10 +1,9 @@
 """The record of one operation: how it begins, which step it is at, and how it ends."""
 
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Final
 
 from watchroom.domain.errors import Conflict
@@ -17,7 +16,7 @@ from watchroom.domain.operations import (
     StepState,
     operation_id,
 )
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.services.audit_trail import AuditTrail
 from watchroom.flows.services.update_journal import StepName
 from watchroom.flows.services.views import ServiceView
@@ -49,9 +48,7 @@ def succeeded(words: str) -> Outcome:
 class Progress:
     """Keeps the record of an operation that runs."""
 
-    def __init__(
-        self, operation: Operation, trail: AuditTrail, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, operation: Operation, trail: AuditTrail, clock: Clock) -> None:
         self.operation = operation
         self._trail = trail
         self._clock = clock

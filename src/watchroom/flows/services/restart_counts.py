@@ -1,9 +1,7 @@
 """Counts how often services were started again in the last 24 hours, without asking anybody."""
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 import structlog
@@ -12,7 +10,7 @@ from watchroom.domain.container_events import ContainerEvent
 from watchroom.domain.errors import StoreUnavailable
 from watchroom.domain.restart_loops import Restart, RestartCause, restarts_of
 from watchroom.domain.service_events import ServiceEvent, ServiceEventKind
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.backoff import Backoff
 from watchroom.flows.services.views import ServiceView
 from watchroom.store import container_events
@@ -49,9 +47,7 @@ class RestartCounts:
     none.
     """
 
-    def __init__(
-        self, *, store: Database, clock: Callable[[], datetime], retry: Backoff | None = None
-    ) -> None:
+    def __init__(self, *, store: Database, clock: Clock, retry: Backoff | None = None) -> None:
         self._store = store
         self._clock = clock
         self._retry = retry or Backoff(first_s=0.5, most_s=10.0)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 import structlog
 
@@ -19,7 +18,7 @@ from watchroom.domain.errors import (
 )
 from watchroom.domain.services import Service, ServiceStatus
 from watchroom.domain.stats_samples import StatsSample, sample_of
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.services.fleet import Fleet
 from watchroom.flows.services.recent_stats import RecentStats
 from watchroom.flows.services.views import Usage
@@ -59,7 +58,7 @@ class Sampler:
         engines: Mapping[str, Engine],
         store: Database,
         recent: RecentStats,
-        clock: Callable[[], datetime],
+        clock: Clock,
         keeps: Callable[[], bool] = lambda: True,
         pace: SamplingPace | None = None,
     ) -> None:

@@ -1,7 +1,6 @@
 """Looks at what an operation worked on, sooner than the watch over its host does."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 
 import structlog
 
@@ -9,7 +8,7 @@ from watchroom.docker.engine import Engine
 from watchroom.docker.inspections import service_of
 from watchroom.domain.errors import WatchroomError
 from watchroom.domain.operations import Operation
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.services.fleet import Fleet
 from watchroom.flows.services.swarm_watching import SwarmWatch
 
@@ -19,9 +18,7 @@ log = structlog.get_logger(__name__)
 class SecondLook:
     """Tells the fleet; what cannot be looked at is left to the watch."""
 
-    def __init__(
-        self, fleet: Fleet, engines: Mapping[str, Engine], clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, fleet: Fleet, engines: Mapping[str, Engine], clock: Clock) -> None:
         self._fleet = fleet
         self._engines = engines
         self._clock = clock

@@ -6,16 +6,15 @@ giving it as many as it had. Containers of tasks are never touched.
 """
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from watchroom.docker.engine import Engine
 from watchroom.docker.references import ImageReference
 from watchroom.domain.errors import EngineRefused
 from watchroom.domain.operations import ALREADY_LATEST, Action, Operation, OperationStatus
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.services.progress import Outcome, Progress, succeeded
 from watchroom.flows.services.swarm_newest import newest_image
 from watchroom.flows.services.swarm_reading import container_spec, wanted_replicas
@@ -45,9 +44,7 @@ class _Job:
 class SwarmActions:
     """Does what operations order for a Swarm service."""
 
-    def __init__(
-        self, store: Database, clock: Callable[[], datetime], pace: RolloutPace | None = None
-    ) -> None:
+    def __init__(self, store: Database, clock: Clock, pace: RolloutPace | None = None) -> None:
         self._store = store
         self._clock = clock
         self._pace = pace or RolloutPace()

@@ -65,7 +65,9 @@ def swarm_service_of(
         setup=_setup(inspect),
         ignored=is_ignored(_labels(spec)),
     )
-    return SwarmService(service=service, running=running, wanted=wanted)
+    return SwarmService(
+        service=service, running=running, wanted=wanted, container_ids=_container_ids(tasks)
+    )
 
 
 def container_spec(spec: Json) -> Json:
@@ -100,6 +102,11 @@ def wanted_tasks(spec: Json, tasks: Sequence[Json]) -> int:
 def running_tasks(tasks: Sequence[Json]) -> list[Json]:
     """Return the tasks that run and are to go on."""
     return [task for task in tasks if _is(task, "running")]
+
+
+def _container_ids(tasks: Sequence[Json]) -> frozenset[str]:
+    containers = [mapping(mapping(task.get("Status")).get("ContainerStatus")) for task in tasks]
+    return frozenset(id_ for each in containers if (id_ := text(each.get("ContainerID"))))
 
 
 def last_failure(tasks: Sequence[Json]) -> str | None:

@@ -14,6 +14,7 @@ class SwarmService:
     service: Service
     running: int  # tasks that run now, on all nodes
     wanted: int  # tasks that are to run; of a global service one for each node
+    container_ids: frozenset[str]  # of its tasks on all nodes, also of those that have ended
 
 
 def total_usage(usages: Sequence[Usage]) -> Usage | None:

@@ -2,15 +2,14 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import structlog
 
 from watchroom.docker.engine import Engine
 from watchroom.domain.errors import Undecodable, WatchroomError
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.services.fleet import Fleet
 from watchroom.flows.services.swarm_reading import swarm_service_of
 from watchroom.flows.services.swarm_telling import SwarmTelling
@@ -37,7 +36,7 @@ class SwarmWatch:
         fleet: Fleet,
         engine: Engine,
         host: str,
-        clock: Callable[[], datetime],
+        clock: Clock,
         telling: SwarmTelling | None = None,
         pace: SwarmPace | None = None,
     ) -> None:

@@ -1,9 +1,8 @@
 """Looks from time to time whether the registries have newer images, without pulling any."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from watchroom.docker.engine import Engine
@@ -16,7 +15,7 @@ from watchroom.docker.references import (
 )
 from watchroom.domain.errors import WatchroomError
 from watchroom.domain.services import Service
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.services.fleet import Fleet
 from watchroom.flows.services.update_survey import image_or_none
 from watchroom.flows.services.views import ServiceView, UpdateChance, UpdateCheck
@@ -46,7 +45,7 @@ class UpdateChecks:
         *,
         fleet: Fleet,
         engines: Mapping[str, Engine],
-        clock: Callable[[], datetime],
+        clock: Clock,
         pace: CheckPace | None = None,
     ) -> None:
         self._fleet = fleet

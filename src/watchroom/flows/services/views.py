@@ -68,6 +68,7 @@ class ServiceView:
     since_ms: int | None = None  # when it came into its status; None: nobody knows
     replicas_running: int | None = None  # of a Swarm service; None for a container
     replicas_wanted: int | None = None
+    task_container_ids: frozenset[str] = frozenset()  # of a Swarm service, on all nodes
 
     @property
     def is_stale(self) -> bool:

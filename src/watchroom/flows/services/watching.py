@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Final
 
 import structlog
@@ -15,7 +14,7 @@ from watchroom.domain.errors import StoreUnavailable, WatchroomError
 from watchroom.domain.events import EventType, NewEvent
 from watchroom.domain.service_events import ServiceEvent
 from watchroom.domain.services import Service
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.backoff import Backoff
 from watchroom.flows.services.event_log import EventLog, EventLogPace, Listener
 from watchroom.flows.services.fleet import Fleet
@@ -61,7 +60,7 @@ class Watch:
         engine: Engine,
         host: str,
         store: Database,
-        clock: Callable[[], datetime],
+        clock: Clock,
         listeners: Sequence[Listener] = (),
         witnesses: Sequence[Witness] = (),
         pace: WatchPace | None = None,
@@ -149,12 +148,14 @@ class Watch:
         """
         Return where the events go on: where they broke off, else around the last one in the store.
 
-        Of an engine that is met for the first time, what it remembers may be taken too.
+        Of an engine that is met for the first time, what it remembers may be taken too; webhooks
+        are told nothing of that.
         One that came later than it may be older, and need not have been stored with it. If that
         lies in the future, the engine's clock was put back, and they go on now.
         """
         now = await self._engine.system.cursor()
         if self._cursor is None:
+            self._events.meet(now.since_ns)
             look_back_ns = now.since_ns - self._pace.look_back_ms * _NS_PER_MS
             await self._recall_pauses()
             first_ns, last_ns = await self._kept_ns() or (now.since_ns, None)

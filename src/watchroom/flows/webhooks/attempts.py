@@ -3,9 +3,7 @@
 import secrets as randomness
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from random import Random
 from typing import Final
 from urllib.parse import urlsplit
@@ -15,7 +13,7 @@ import structlog
 from watchroom.domain.errors import ReceiverUnavailable
 from watchroom.domain.events import EventType, NewEvent
 from watchroom.domain.search_words import clean_text
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.domain.webhook_schedule import asked_wait_ms, is_given_up, next_attempt_ms
 from watchroom.domain.webhooks import (
     Attempt,
@@ -65,7 +63,7 @@ class Attempts:
         *,
         store: Database,
         poster: Poster,
-        clock: Callable[[], datetime],
+        clock: Clock,
         random: Random,
         claim_ms: int = CLAIM_MS,
     ) -> None:
@@ -78,7 +76,7 @@ class Attempts:
 
     def new_claim(self) -> Claim:
         """Return a claim that begins now."""
-        now_ms = self._now_ms()
+        now_ms = to_ms(self._clock())
         return Claim(token=randomness.token_hex(8), now_ms=now_ms, until_ms=now_ms + self._claim_ms)
 
     async def claim_next(self, webhook_id: str) -> tuple[Delivery, Claim] | None:
@@ -87,7 +85,7 @@ class Attempts:
         hours. Raises StoreUnavailable.
         """
         webhook = await webhooks.get(self._store, webhook_id)
-        if webhook is None or webhook.is_quiet_at(self._now_ms()):
+        if webhook is None or webhook.is_quiet_at(to_ms(self._clock())):
             return None
         claim = self.new_claim()
         async with self._store.writing() as session:
@@ -103,7 +101,9 @@ class Attempts:
         webhook = await webhooks.get(self._store, delivery.webhook_id)
         if webhook is None:
             return
-        secrets = await webhooks.secrets_in_force(self._store, webhook.id, now_ms=self._now_ms())
+        secrets = await webhooks.secrets_in_force(
+            self._store, webhook.id, now_ms=to_ms(self._clock())
+        )
         outcome = await self._send(webhook, delivery, secrets)
         self.outcomes[outcome.arrived] += 1
         _log(webhook, delivery, outcome.attempt)
@@ -111,7 +111,7 @@ class Attempts:
             await self._conclude(session, delivery, claim, outcome)
 
     async def _send(self, webhook: Webhook, delivery: Delivery, secrets: list[str]) -> Outcome:
-        began_ms, began_s = self._now_ms(), time.monotonic()
+        began_ms, began_s = to_ms(self._clock()), time.monotonic()
         headers = signed_headers(delivery.id, delivery.body, now_ms=began_ms, secrets=secrets)
         reply, error = None, None
         try:
@@ -137,7 +137,7 @@ class Attempts:
         webhook = await webhooks.get(session, delivery.webhook_id)
         if standing is None or webhook is None:
             return
-        now_ms = self._now_ms()
+        now_ms = to_ms(self._clock())
         is_trial = delivery.event_seq is None
         if outcome.arrived:
             await outbox.end(session, delivery.id, DeliveryState.DELIVERED, now_ms=now_ms)
@@ -167,10 +167,7 @@ class Attempts:
         )
 
     def _asked_ms(self, reply: Reply) -> int | None:
-        return asked_wait_ms(reply.status_code, reply.retry_after, now_ms=self._now_ms())
-
-    def _now_ms(self) -> int:
-        return to_ms(self._clock())
+        return asked_wait_ms(reply.status_code, reply.retry_after, now_ms=to_ms(self._clock()))
 
 
 async def _put_off(session: Session, delivery_id: str, due_ms: int | None, *, now_ms: int) -> None:

@@ -1,15 +1,13 @@
 """Empties the outbox: each webhook has a worker of its own, so that none waits for another."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import structlog
 
 from watchroom.domain.errors import StoreUnavailable
 from watchroom.domain.spans import DAY_MS
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.domain.webhooks import MOST_WAITING
 from watchroom.flows.backoff import Backoff
 from watchroom.flows.live.tail import Tail
@@ -45,7 +43,7 @@ class Deliveries:
         store: Database,
         attempts: Attempts,
         tail: Tail,
-        clock: Callable[[], datetime],
+        clock: Clock,
         pace: Pace | None = None,
     ) -> None:
         self._store = store
@@ -63,7 +61,7 @@ class Deliveries:
             while True:
                 position = self._tail.position
                 try:
-                    waiting = await outbox.with_work(self._store, now_ms=self._now_ms())
+                    waiting = await outbox.with_work(self._store, now_ms=to_ms(self._clock()))
                 except StoreUnavailable as error:
                     failures += 1
                     log.warning("webhooks wait for the store", reason=str(error))
@@ -96,7 +94,7 @@ class Deliveries:
         for webhook_id in await outbox.crowded(self._store, most=most):
             async with self._store.writing() as session:
                 dropped = await outbox.drop_oldest(
-                    session, webhook_id, most=most, now_ms=self._now_ms()
+                    session, webhook_id, most=most, now_ms=to_ms(self._clock())
                 )
             log.warning("too much waits for a webhook", webhook=webhook_id, dropped=dropped)
 
@@ -105,7 +103,7 @@ class Deliveries:
         more = True
         while more:
             async with self._store.writing() as session:
-                more = await outbox.forget(session, self._now_ms() - self._pace.kept_ms)
+                more = await outbox.forget(session, to_ms(self._clock()) - self._pace.kept_ms)
 
     async def forget_removed(self) -> None:
         """Delete what is left of removed webhooks, some at a time. Raises StoreUnavailable."""
@@ -142,6 +140,3 @@ class Deliveries:
                 await self._tail.wait_beyond(position)
         except TimeoutError:
             return
-
-    def _now_ms(self) -> int:
-        return to_ms(self._clock())

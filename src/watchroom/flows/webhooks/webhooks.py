@@ -3,13 +3,12 @@
 import secrets as randomness
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Final
 
 from watchroom.domain.audit import AuditEntry, AuditPhase
 from watchroom.domain.errors import Conflict, NotFound
 from watchroom.domain.quiet_hours import QuietHours
-from watchroom.domain.times import to_ms
+from watchroom.domain.times import Clock, to_ms
 from watchroom.domain.webhook_messages import trial_message_of
 from watchroom.domain.webhook_schedule import OVERLAP_MS
 from watchroom.domain.webhooks import (
@@ -75,7 +74,7 @@ class Webhooks:
         store: Database,
         poster: Poster,
         attempts: Attempts,
-        clock: Callable[[], datetime],
+        clock: Clock,
         links_base: str,
     ) -> None:
         self._store = store
@@ -103,7 +102,7 @@ class Webhooks:
         """
         url, signing = check_url(draft.url), _Secret.of(secret)
         warning = await self._poster.check_reachable(url)
-        now_ms = self._now_ms()
+        now_ms = to_ms(self._clock())
         webhook = Webhook(
             id=f"wh_{randomness.token_hex(ID_RANDOM_BYTES)}",
             url=url,
@@ -142,7 +141,7 @@ class Webhooks:
             current = await self._found(webhook_id, session)
             webhook = _changed(current, replace(change(_draft_of(current)), url=url))
             if webhook != current:
-                webhook = replace(webhook, changed_ms=self._now_ms())
+                webhook = replace(webhook, changed_ms=to_ms(self._clock()))
                 await webhooks.save(session, webhook)
                 await self._audit(session, "webhook.change", webhook, who)
         return Registered(webhook=webhook, new_secret=None, warning=warning)
@@ -155,7 +154,7 @@ class Webhooks:
         """
         async with self._store.writing() as session:
             webhook = await self._found(webhook_id, session)
-            await webhooks.mark_removed(session, webhook_id, now_ms=self._now_ms())
+            await webhooks.mark_removed(session, webhook_id, now_ms=to_ms(self._clock()))
             await self._audit(session, "webhook.remove", webhook, who)
         return webhook
 
@@ -166,7 +165,7 @@ class Webhooks:
         Raises NotFound, InvalidInput for a secret that cannot sign.
         """
         signing = _Secret.of(secret)
-        now_ms = self._now_ms()
+        now_ms = to_ms(self._clock())
         async with self._store.writing() as session:
             webhook = await self._found(webhook_id, session)
             await webhooks.replace_secret(
@@ -179,9 +178,13 @@ class Webhooks:
             await self._audit(session, "webhook.rotate-secret", webhook, who)
         return Registered(webhook=webhook, new_secret=signing.made, warning=None)
 
+    def preview(self, name: WebhookName) -> str:
+        """Return the body that a test message of a name would have now."""
+        return trial_message_of(name, at_ms=to_ms(self._clock()), links_base=self._links_base)
+
     async def send_trial(self, webhook_id: str, name: WebhookName | None, *, who: str) -> str:
         """
-        Send a message that tells of nothing, once, whatever the webhook's state; returns its id.
+        Send a message of something made up, once, whatever the webhook's state; returns its id.
 
         It goes under *name*, or else under the first that the webhook wants. Raises NotFound.
         """
@@ -211,7 +214,7 @@ class Webhooks:
             await self._audit(session, "webhook.redeliver", webhook, who, delivery=delivery_id)
 
     def _trial(self, webhook: Webhook, name: WebhookName, seq: int) -> Delivery:
-        now_ms = self._now_ms()
+        now_ms = to_ms(self._clock())
         return Delivery(
             id=outbox.new_delivery_id(seq),
             webhook_id=webhook.id,
@@ -235,7 +238,7 @@ class Webhooks:
         self, session: Session, action: str, webhook: Webhook, who: str, **detail: str
     ) -> None:
         entry = AuditEntry(
-            at_ms=self._now_ms(),
+            at_ms=to_ms(self._clock()),
             who=who,
             action=action,
             target=f"webhook/{webhook.id}",
@@ -249,9 +252,6 @@ class Webhooks:
             },
         )
         await audit.append(session, entry)
-
-    def _now_ms(self) -> int:
-        return to_ms(self._clock())
 
 
 def _draft_of(webhook: Webhook) -> WebhookDraft:

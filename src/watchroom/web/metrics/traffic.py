@@ -34,6 +34,7 @@ class Traffic:
             buckets=_SECONDS,
             registry=self.registry,
         )
+        self.open_sockets = 0  # WebSockets
         self._sockets = Gauge(
             "watchroom_websocket_clients", "Open WebSockets.", registry=self.registry
         )
@@ -46,6 +47,7 @@ class Traffic:
 
     def note_socket(self, change: int) -> None:
         """Count one WebSocket more, or one less."""
+        self.open_sockets += change
         self._sockets.inc(change)
 
 

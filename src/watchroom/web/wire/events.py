@@ -16,7 +16,7 @@ from watchroom.web.wire.types import Count, Moment
 class ToldAs(Struct, kw_only=True):
     """An entry of the log of everything that happens, as `/api/events` has it."""
 
-    seq: int
+    seq: Annotated[int, Meta(description="Its place in that log.")]
     type: EventType
 
 

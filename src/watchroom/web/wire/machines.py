@@ -8,12 +8,19 @@ from watchroom.web.wire.services import Size, Success
 from watchroom.web.wire.types import Count, Figure, Moment
 
 
-class Disk(Struct, kw_only=True):
+class Disk(Struct, kw_only=True, rename="camel"):
     """A file system."""
 
     path: Annotated[str, Meta(description="A folder on it.")]
     total: Annotated[int, Meta(description="Bytes.")]
     free: Annotated[int, Meta(description="Bytes that programs can have.")]
+    fill_rate: Annotated[
+        float | None,
+        Meta(
+            description="Bytes an hour by which it fills, negative if it empties; null unless the "
+            "last hours show a clear trend, six of them at least."
+        ),
+    ]
 
 
 class GpuProcess(Struct, kw_only=True, rename="camel"):

@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from watchroom.domain.operations import Action, OperationStatus, StepState
 from watchroom.domain.services import ServiceStatus
 from watchroom.web.wire.services import Success, UpdateState
-from watchroom.web.wire.types import Count, Figure, Moment
+from watchroom.web.wire.types import Count, Figure, Moment, Warnings
 
 
 class OperationStep(Struct, kw_only=True, rename="camel"):
@@ -51,6 +51,7 @@ class OperationList(Success[list[Operation]], kw_only=True):
     """Operations, newest first."""
 
     pagination: CursorPaging
+    warnings: Warnings
 
 
 class OperationAnswer(Success[Operation]):

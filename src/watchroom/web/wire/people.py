@@ -42,7 +42,7 @@ class Identity(Struct, kw_only=True, rename="camel"):
     id: Annotated[str | None, Meta(description="Of the person or the key.")]
     name: Annotated[str, Meta(description="As the audit names the caller.")]
     role: Annotated[Role | None, Meta(description="Of a person.")]
-    scopes: list[Scope]
+    scopes: Annotated[list[Scope], Meta(description="What the caller may do.")]
     session_id: Annotated[str | None, Meta(description="Null: a key was sent, or nothing.")]
     expires_at: Annotated[
         Moment | None,
@@ -58,10 +58,10 @@ class IdentityAnswer(Success[Identity]):
 class LoginSession(Struct, kw_only=True, rename="camel"):
     """One sign-in that holds."""
 
-    id: str
+    id: Annotated[str, Meta(description="For ending it.")]
     kind: CallerKind
     name: Annotated[str, Meta(description="Of the person or the key.")]
-    person_id: str | None
+    person_id: Annotated[str | None, Meta(description="Null: it is of a key.")]
     key_id: Annotated[str | None, Meta(description="Null also for the key of the settings.")]
     agent: Annotated[str, Meta(description="Browser and system, in a few words.")]
     address: Annotated[str, Meta(description="Where it began.")]
@@ -89,8 +89,8 @@ class PasswordChange(Struct, kw_only=True, forbid_unknown_fields=True):
 class Person(Struct, kw_only=True, rename="camel"):
     """Somebody who can sign in."""
 
-    id: str
-    name: str
+    id: Annotated[str, Meta(description="It stays when the name changes.")]
+    name: Annotated[str, Meta(description="As they wrote it.")]
     role: Role
     scopes: Annotated[list[Scope], Meta(description="What the role allows.")]
     disabled: Annotated[bool, Meta(description="Whether they may not sign in for now.")]
@@ -120,14 +120,16 @@ class PersonChange(Struct, kw_only=True, forbid_unknown_fields=True):
 
     name: Name | UnsetType = UNSET
     role: Role | UnsetType = UNSET
-    disabled: bool | UnsetType = UNSET
+    disabled: Annotated[
+        bool | UnsetType, Meta(description="Whether they may not sign in for now.")
+    ] = UNSET
     password: NewPassword | UnsetType = UNSET
 
 
 class SetupState(Struct, kw_only=True):
     """Whether the first person is still to be made."""
 
-    needed: bool
+    needed: Annotated[bool, Meta(description="Until somebody can sign in.")]
 
 
 class SetupStateAnswer(Success[SetupState]):
@@ -146,8 +148,8 @@ class Key(Struct, kw_only=True, rename="camel"):
     """An API key, without its secret."""
 
     id: Annotated[str, Meta(description="The part of the secret by which keys are told apart.")]
-    name: str
-    scopes: list[Scope]
+    name: Annotated[str, Meta(description="As the audit names who uses it.")]
+    scopes: Annotated[list[Scope], Meta(description="What it allows.")]
     created_at: Moment
     expires_at: Annotated[Moment | None, Meta(description="Null: never.")]
     last_used_at: Annotated[Moment | None, Meta(description="To the minute; null: never.")]

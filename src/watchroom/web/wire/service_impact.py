@@ -23,9 +23,9 @@ class WorkflowUse(Struct, kw_only=True, rename="camel"):
 class WaitingService(Struct, kw_only=True):
     """A service that waits for another one by its Compose file."""
 
-    id: str
-    host: str
-    name: str
+    id: Annotated[str, Meta(description="Of the service.")]
+    host: Annotated[str, Meta(description="The Docker host.")]
+    name: Annotated[str, Meta(description="For people.")]
 
 
 class Downtime(Struct, kw_only=True):
@@ -38,17 +38,17 @@ class Downtime(Struct, kw_only=True):
 class Downtimes(Struct, kw_only=True):
     """For how long a service usually is away; null where that was never done with success."""
 
-    restart: Downtime | None
-    update: Downtime | None
+    restart: Annotated[Downtime | None, Meta(description="Of restarts.")]
+    update: Annotated[Downtime | None, Meta(description="Of updates.")]
 
 
 class Refusals(Struct, kw_only=True):
     """Why an order would be refused; null: it would be taken."""
 
-    start: str | None
-    stop: str | None
-    restart: str | None
-    update: str | None
+    start: Annotated[str | None, Meta(description="The reason; null: it would be started.")]
+    stop: Annotated[str | None, Meta(description="The reason; null: it would be stopped.")]
+    restart: Annotated[str | None, Meta(description="The reason; null: it would be restarted.")]
+    update: Annotated[str | None, Meta(description="The reason; null: it would be updated.")]
 
 
 class Impact(Struct, kw_only=True):
@@ -69,8 +69,8 @@ class ImpactAnswer(Success[Impact]):
 class Strip(Struct, kw_only=True):
     """How one service stood."""
 
-    id: str
-    host: str
+    id: Annotated[str, Meta(description="Of the service.")]
+    host: Annotated[str, Meta(description="The Docker host.")]
     states: Annotated[
         list[Stood | None],
         Meta(description="The worst of each part, oldest first; null: nobody knows."),

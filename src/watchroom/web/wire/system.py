@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from watchroom.flows.ingest_status import IngestState
-from watchroom.web.wire.types import Answer, Moment, PlainMeta
+from watchroom.web.wire.types import Answer, Count, Moment, PlainMeta
 
 
 class Check(Struct, kw_only=True, rename="camel"):
@@ -108,6 +108,27 @@ class ServerInfo(Struct, kw_only=True, rename="camel"):
     leads: Annotated[bool, Meta(description="Whether it does what only one may do: copying ...")]
 
 
+class LiveInfo(Struct, kw_only=True, rename="camel"):
+    """What this server tells as it happens."""
+
+    connections: Annotated[Count, Meta(description="Open WebSockets of this server.")]
+    last_seq: Annotated[Count, Meta(description="Place of the latest event that it has told of.")]
+    behind: Annotated[Count, Meta(description="Events in the log that it has yet to tell of.")]
+
+
+class Configuration(Struct, kw_only=True, rename="camel"):
+    """What was set that people want to know; docs/settings.md has them all."""
+
+    authentication: Annotated[str, Meta(extra_json_schema={"enum": ["required", "off"]})]
+    rate_limits: Annotated[str, Meta(description="Policies, or `off`.")]
+    read_only: Annotated[bool, Meta(description="Whether every action on services is refused.")]
+    retention_days: Annotated[
+        int | None, Meta(description="How long runs are kept; null: for good.")
+    ]
+    events_days: Annotated[int, Meta(description="How long the event log is kept.")]
+    timezone: Annotated[str, Meta(description="Of days and hours where a request names none.")]
+
+
 class SystemInfo(Struct, kw_only=True, rename="camel"):
     """The system and its configuration."""
 
@@ -117,6 +138,8 @@ class SystemInfo(Struct, kw_only=True, rename="camel"):
     features: Features
     n8n: SourceInfo
     servers: Annotated[list[ServerInfo], Meta(description="Those that showed themselves lately.")]
+    live: LiveInfo
+    configuration: Configuration
 
 
 class SystemAnswer(Answer[SystemInfo, PlainMeta]):

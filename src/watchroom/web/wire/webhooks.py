@@ -209,3 +209,14 @@ class DeliveryList(Success[list[Delivery]], kw_only=True):
 
 class DeliveryAnswer(Success[Delivery]):
     """One delivery."""
+
+
+class MessagePreview(Struct, kw_only=True):
+    """What a receiver would be sent."""
+
+    event: WebhookName
+    body: Annotated[str, Meta(description="JSON, to the letter.")]
+
+
+class MessagePreviewAnswer(Success[MessagePreview]):
+    """What a receiver would be sent."""

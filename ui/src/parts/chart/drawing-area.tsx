@@ -1,0 +1,79 @@
+/** The drawing of a chart, by pointer and by keyboard. */
+
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { t } from "../../format/catalogue";
+import { intlLocale, zone } from "../../format/locale";
+import styles from "./chart.module.css";
+import { pointedMs } from "./crosshair";
+import { useChartKeys } from "./keys";
+import type { Plot } from "./plot";
+import { valueText } from "./summary";
+import type { PlotView } from "./types";
+
+interface Props {
+  title: string;
+  view: PlotView;
+  size: "plain" | "tall";
+  onRange: ((fromMs: number, toMs: number) => void) | undefined;
+}
+
+export function Drawing({ title, view, size, onRange }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const plot = usePlot(host, view, onRange);
+  const keys = useChartKeys(view, plot, onRange);
+  const hint = useId();
+  const ms = pointedMs.value ?? view.toMs;
+  return (
+    <div
+      class={`${styles.area} ${size === "tall" ? styles.tall : ""}`}
+      role="slider"
+      tabIndex={0}
+      aria-label={title}
+      aria-describedby={hint}
+      aria-valuemin={view.fromMs}
+      aria-valuemax={view.toMs}
+      aria-valuenow={Math.round(ms)}
+      aria-valuetext={valueText(view, ms)}
+      {...keys}
+    >
+      <div class={styles.plot} ref={host} />
+      <span class="visually-hidden" id={hint}>
+        {t(onRange ? "chart.keys" : "chart.keysPlain")}
+      </span>
+    </div>
+  );
+}
+
+/** The drawing in *host*, once its code is there; made anew for another language or zone. */
+function usePlot(
+  host: { current: HTMLDivElement | null },
+  view: PlotView,
+  onRange: Props["onRange"],
+) {
+  const plot = useSignal<Plot | null>(null);
+  const latest = useRef({ view, onRange });
+  latest.current = { view, onRange };
+  const words = `${intlLocale()} ${zone.value}`;
+  useEffect(() => {
+    let isWanted = true;
+    void import("./plot").then(({ Plot }) => {
+      if (!isWanted || host.current === null) return;
+      plot.value = new Plot(host.current, latest.current.view, {
+        onPoint: (ms) => {
+          pointedMs.value = ms;
+        },
+        onSelect: (fromMs, toMs) => latest.current.onRange?.(fromMs, toMs),
+      });
+    });
+    return () => {
+      isWanted = false;
+      plot.peek()?.destroy();
+      plot.value = null;
+      pointedMs.value = null;
+    };
+  }, [words]);
+  useEffect(() => plot.value?.show(view), [view, plot.value]);
+  useSignalEffect(() => plot.value?.point(pointedMs.value));
+  return plot;
+}

@@ -1,0 +1,70 @@
+/** What an order would touch: who uses the services, runs in flight, and for how long they are away. */
+
+import { t } from "../../format/catalogue";
+import { duration } from "../../format/time";
+import type { Impact, Order } from "../../state/actions";
+import { Skeleton } from "../resource-view";
+import styles from "./confirm.module.css";
+
+const HEIGHT_PX = 88;
+
+export function Consequences({ order: { verb, services, impacts, unknown } }: { order: Order }) {
+  const known = impacts.filter((impact) => impact !== undefined);
+  if (known.length < services.length && unknown === undefined)
+    return <Skeleton height={HEIGHT_PX} />;
+  const [first] = known;
+  return (
+    <dl class={styles.facts}>
+      {first && services.length === 1 && <Downtime verb={verb} impact={first} />}
+      <dt>{t("operation.usedBy")}</dt>
+      <dd>
+        <Users impacts={known} />
+      </dd>
+    </dl>
+  );
+}
+
+function Downtime({ verb, impact }: { verb: Order["verb"]; impact: Impact }) {
+  if (verb === "stop")
+    return (
+      <>
+        <dt>{t("operation.downtime")}</dt>
+        <dd>{t("operation.untilStarted")}</dd>
+      </>
+    );
+  const usual = verb === "update" ? impact.downtime.update : impact.downtime.restart;
+  return (
+    <>
+      <dt>{t("operation.usualDowntime")}</dt>
+      <dd>
+        {usual === null
+          ? t("operation.downtimeUnknown")
+          : t("operation.downtimeOf", {
+              time: duration(usual.seconds),
+              count: usual.operations,
+            })}
+      </dd>
+    </>
+  );
+}
+
+/** Workflows with their runs, then services that wait for these by their Compose file. */
+function Users({ impacts }: { impacts: readonly Impact[] }) {
+  const workflows = new Map(
+    impacts.flatMap((impact) => impact.workflows).map((use) => [use.workflowId, use]),
+  );
+  const waiting = new Map(
+    impacts.flatMap((impact) => impact.services).map((each) => [`${each.host}/${each.id}`, each]),
+  );
+  if (workflows.size + waiting.size === 0) return <>{t("operation.usedByNobody")}</>;
+  return (
+    <ul class={styles.users} aria-label={t("operation.usedBy")}>
+      {[...workflows.values()].map(({ workflowId, workflow, runs, underWay }) => (
+        <li key={workflowId}>{t("operation.workflowUse", { workflow, runs, underWay })}</li>
+      ))}
+      {[...waiting].map(([key, { name }]) => (
+        <li key={key}>{t("operation.waits", { name })}</li>
+      ))}
+    </ul>
+  );
+}

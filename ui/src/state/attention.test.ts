@@ -1,0 +1,151 @@
+/** What needs a person is told in the order of its urgency, once, and for as long as it is true. */
+
+import { describe, expect, it } from "vitest";
+import type { Incident, Service, Webhook } from "../api/types";
+import { type Attention, attentionOf, type Known, withSolved } from "./attention";
+import { troubleOf } from "./trouble";
+
+const AT = "2026-11-22T12:00:00.000Z";
+
+function service(id: string, changes: object = {}): Service {
+  const state = { known: true, since: AT, unknownSince: null, reason: null, seenAt: AT };
+  return {
+    id,
+    name: id,
+    host: "local",
+    status: "running",
+    health: "healthy",
+    exitCode: null,
+    exitReason: null,
+    oomKilled: false,
+    operationId: null,
+    update: null,
+    restarts24h: { count: 0, ordered: 0, lastCause: null, since: AT },
+    state,
+    ...changes,
+  } as unknown as Service;
+}
+
+function incident(suspects: object[] = []): Incident {
+  return {
+    id: 3,
+    state: "open",
+    reason: "failures",
+    openedAt: AT,
+    closedAt: null,
+    firstFailureAt: AT,
+    lastFailureAt: AT,
+    failures: 37,
+    suspects,
+  } as unknown as Incident;
+}
+
+function known(changes: Partial<Known> = {}): Known {
+  return { services: [], hosts: [], incidents: [], ...changes };
+}
+
+function line(id: string): Attention {
+  return { id, kind: "down", thing: id, evidence: "", sinceMs: null, actions: [] };
+}
+
+const OLLAMA = { host: "local", serviceId: "ollama", name: "ollama", verdict: "likely", signs: 4 };
+const FULL_DISK = { path: "/data", total: 100, free: 5, fillRate: null };
+
+describe("attentionOf", () => {
+  it("says nothing where all is well", () => {
+    expect(attentionOf(known({ services: [service("n8n")] }))).toEqual([]);
+  });
+
+  it("tells a service that is suspected of failed runs once, and first", () => {
+    const found = attentionOf(
+      known({
+        services: [
+          service("qdrant", { health: "unhealthy" }),
+          service("whisper", { status: "stopped", exitCode: 1 }),
+          service("ollama", { status: "restarting" }),
+        ],
+        incidents: [incident([OLLAMA])],
+      }),
+    );
+
+    expect(found.map(({ kind, thing }) => [kind, thing])).toEqual([
+      ["suspect", "ollama"],
+      ["down", "whisper"],
+      ["unhealthy", "qdrant"],
+    ]);
+  });
+
+  it("blames no service that is only possible", () => {
+    const [first] = attentionOf(
+      known({ incidents: [incident([{ ...OLLAMA, verdict: "possible" }])] }),
+    );
+
+    expect(first?.kind).toBe("failures");
+  });
+
+  it("puts what fills up before webhooks, and those before updates", () => {
+    const webhook = { id: "w", url: "http://pager/x", description: null, state: "enabled" };
+    const found = attentionOf(
+      known({
+        services: [service("n8n", { update: { chance: "available" } })],
+        webhooks: [{ ...webhook, failingSince: AT, stateReason: null } as unknown as Webhook],
+        machine: { disks: [FULL_DISK], gpus: null } as unknown as NonNullable<Known["machine"]>,
+        n8n: { status: "unhealthy", reason: "gone" },
+      }),
+    );
+
+    expect(found.map(({ kind }) => kind)).toEqual(["away", "space", "webhook", "updates"]);
+  });
+
+  it("takes what is not known for no trouble", () => {
+    const unknown = { known: false, since: null, unknownSince: AT, reason: "away", seenAt: AT };
+    const services = [service("ollama", { status: "dead", state: unknown })];
+    const hosts = [{ name: "gpu-box", reachable: false, since: AT, reason: "refused" }];
+
+    const found = attentionOf(known({ services, hosts: hosts as unknown as Known["hosts"] }));
+
+    expect(found.map(({ kind }) => kind)).toEqual(["away"]);
+  });
+
+  it("leads to the logs of the time, where there is no page for incidents", () => {
+    const [first] = attentionOf(known({ incidents: [incident([OLLAMA])] }));
+
+    expect(first?.actions.map(({ to }) => to)).toContain(
+      "/logs?svc=ollama&from=2026-11-22T11:58:00.000Z&to=2026-11-22T12:02:00.000Z",
+    );
+  });
+});
+
+describe("withSolved", () => {
+  it("keeps a solved line for ten seconds", () => {
+    const before = withSolved([], [line("a"), line("b")], 0);
+    const solved = withSolved(before, [line("b")], 1_000);
+
+    expect(solved.map(({ id, solvedMs }) => [id, solvedMs])).toEqual([
+      ["a", 1_000],
+      ["b", null],
+    ]);
+    expect(withSolved(solved, [line("b")], 10_999)).toHaveLength(2);
+    expect(withSolved(solved, [line("b")], 11_000)).toHaveLength(1);
+  });
+
+  it("opens a line again that comes back", () => {
+    const solved = withSolved(withSolved([], [line("a")], 0), [], 1_000);
+
+    expect(withSolved(solved, [line("a")], 2_000)).toEqual([{ ...line("a"), solvedMs: null }]);
+  });
+});
+
+describe("troubleOf", () => {
+  it.each([
+    [{ status: "restarting" }, "down"],
+    [{ status: "stopped", exitCode: 0 }, null],
+    [{ status: "stopped", exitCode: 137 }, "down"],
+    [{ status: "stopped", exitCode: 0, oomKilled: true }, "down"],
+    [{ health: "unhealthy" }, "unhealthy"],
+    [{ health: "unhealthy", operationId: "o" }, null],
+    [{ health: "starting" }, null],
+  ])("%j is %s", (changes, trouble) => {
+    expect(troubleOf(service("x", changes))).toBe(trouble);
+  });
+});

@@ -1,0 +1,68 @@
+/** Keys of the page: each is registered with its sentence, so the sheet behind `?` is always true. */
+
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { MessageKey } from "../format/keys";
+import { preferences } from "./preferences";
+
+const SEQUENCE_MS = 1_000;
+
+export interface Shortcut {
+  /** `p`, `g s` for one after the other, `mod+k` for Ctrl or ⌘, `Shift+ArrowLeft`. */
+  keys: string;
+  /** What it does; the heading of its group. */
+  label: MessageKey;
+  group: MessageKey;
+  run: (event: KeyboardEvent) => void;
+}
+
+export const shortcuts = signal<readonly Shortcut[]>([]);
+let pending = "";
+let pendingMs = 0;
+
+/** Offer keys while a part is on the page; the newest wins where two want the same. */
+export function useShortcuts(offered: readonly Shortcut[]): void {
+  useEffect(() => {
+    shortcuts.value = [...offered, ...shortcuts.value];
+    return () => {
+      shortcuts.value = shortcuts.value.filter((each) => !offered.includes(each));
+    };
+  }, [offered]);
+}
+
+function pressed(event: KeyboardEvent): void {
+  const name = nameOf(event);
+  const isPlain = !name.startsWith("mod+");
+  if (event.defaultPrevented || (isPlain && (isTyping(event) || !isAllowed(name)))) return;
+  const sequence = pending && Date.now() - pendingMs < SEQUENCE_MS ? `${pending} ${name}` : name;
+  pending = "";
+  const found = shortcuts.value.find((each) => each.keys === sequence || each.keys === name);
+  if (found !== undefined) {
+    event.preventDefault();
+    found.run(event);
+  } else if (shortcuts.value.some((each) => each.keys.startsWith(`${name} `))) {
+    pending = name;
+    pendingMs = Date.now();
+  }
+}
+
+/** The name of a key as shortcuts spell it. */
+export function nameOf(event: KeyboardEvent): string {
+  const modifier = event.ctrlKey || event.metaKey ? "mod+" : "";
+  const { key } = event;
+  const shift = event.shiftKey && key.length > 1 ? "Shift+" : "";
+  return modifier + shift + (modifier ? key.toLowerCase() : key);
+}
+
+function isAllowed(name: string): boolean {
+  return name.length > 1 || preferences.value.singleKeys;
+}
+
+function isTyping({ target }: KeyboardEvent): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}
+
+if (globalThis.window !== undefined) addEventListener("keydown", pressed);

@@ -1,0 +1,53 @@
+/** How many lines came when, for the picture above them. */
+
+import { type Entry, msOf } from "./entries";
+
+export interface Bucket {
+  fromMs: number;
+  toMs: number;
+  lines: number;
+  warnings: number;
+  /** Errors and what is graver. */
+  errors: number;
+}
+
+const STEPS_MS = [
+  100, 250, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
+  900_000, 1_800_000, 3_600_000, 7_200_000, 10_800_000, 21_600_000, 43_200_000, 86_400_000,
+];
+
+/** Buckets of one length from the first line to the last, at most *most*; empty without times. */
+export function bucketsOf(entries: readonly Entry[], most: number): Bucket[] {
+  const [first, last] = [endOf(entries, 1), endOf(entries, -1)];
+  if (first === null || last === null) return [];
+  const step = STEPS_MS.find((ms) => (last - first) / ms < most - 1) ?? last - first + 1;
+  const begin = Math.floor(first / step) * step;
+  const count = Math.floor((last - begin) / step) + 1;
+  const buckets = Array.from({ length: count }, (_, index) => bucket(begin + index * step, step));
+  for (const entry of entries) {
+    const ms = entry.kind === "line" && !entry.sparse ? msOf(entry.at) : null;
+    const found = ms === null ? undefined : buckets[Math.floor((ms - begin) / step)];
+    if (found !== undefined && entry.kind === "line") count_(found, entry.level);
+  }
+  return buckets;
+}
+
+function count_(into: Bucket, level: string | null): void {
+  into.lines += 1;
+  if (level === "error" || level === "fatal") into.errors += 1;
+  else if (level === "warn") into.warnings += 1;
+}
+
+function bucket(fromMs: number, step: number): Bucket {
+  return { fromMs, toMs: fromMs + step, lines: 0, warnings: 0, errors: 0 };
+}
+
+function endOf(entries: readonly Entry[], direction: 1 | -1): number | null {
+  const start = direction === 1 ? 0 : entries.length - 1;
+  for (let place = start; place >= 0 && place < entries.length; place += direction) {
+    const entry = entries[place];
+    const ms = entry?.kind === "line" && !entry.sparse ? msOf(entry.at) : null;
+    if (ms !== null) return ms;
+  }
+  return null;
+}

@@ -1,0 +1,25 @@
+/** What the server tells of itself: versions, what is set, how the copying stands. */
+
+import { api, body, data } from "../api/client";
+import { errorOf } from "../api/errors";
+import type { components } from "../api/schema";
+import type { Health } from "../api/types";
+
+export type SystemInfo = components["schemas"]["SystemInfo"];
+
+export function askInfo(): Promise<SystemInfo> {
+  return data(api.GET("/api/system/info"));
+}
+
+/** An unhealthy server answers 503, with the same body. */
+export async function askHealth(): Promise<Health> {
+  const { data: found, error, response } = await api.GET("/api/health");
+  const health = (found ?? error) as Health | undefined;
+  if (health?.checks === undefined) throw errorOf(response, error);
+  return health;
+}
+
+/** One page of the runs whose data could not be decoded, the newest first. */
+export function askUnreadable(limit: number, offset = 0) {
+  return body(api.GET("/api/system/unreadable", { params: { query: { limit, offset } } }));
+}
