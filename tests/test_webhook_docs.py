@@ -58,7 +58,11 @@ def verify_in_node(secret: str, body: str, headers: dict[str, str]) -> Any:
 
 
 @pytest.mark.parametrize("verify", [verify_in_python, verify_in_node])
-@pytest.mark.parametrize("secret", [new_secret(), "your-webhook-secret", "clave-ñandú-segura"])
+@pytest.mark.parametrize(
+    "secret",
+    [new_secret(), "your-webhook-secret", "clave-ñandú-segura"],
+    ids=["made", "documented", "foreign"],
+)
 def test_a_receiver_can_copy_the_snippet(verify: Verify, secret: str) -> None:
     """It takes what is ours, also while the secret is replaced, and nothing else."""
     now_ms = int(time.time() * 1000)

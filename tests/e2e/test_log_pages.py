@@ -287,9 +287,11 @@ def press_older(page: Page, older: Locator) -> bool:
     return True
 
 
-@pytest.mark.parametrize("seconds", [10, pytest.param(60, marks=pytest.mark.slow)])
-def test_e3_following_many_lines_needs_little_memory(printers: Printers, seconds: int) -> None:
+def test_e3_following_many_lines_needs_little_memory(
+    printers: Printers, pytestconfig: pytest.Config
+) -> None:
     """A page that is left open beside a chatty service must not grow until the tab dies."""
+    seconds = round(pytestconfig.getoption("live_seconds"))
     page = printers.page
     lines = printers.open("svc=alpha")
     tenth = f"for i in $(seq {seconds * 10}); do seq {LINES_PER_S // 10}; sleep 0.1; done"

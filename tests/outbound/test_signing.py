@@ -39,7 +39,11 @@ def test_the_vector_of_github() -> None:
     )
 
 
-@pytest.mark.parametrize("secret", [new_secret(), "your-webhook-secret", "clave-ñandú-鍵-segura"])
+@pytest.mark.parametrize(
+    "secret",
+    [new_secret(), "your-webhook-secret", "clave-ñandú-鍵-segura"],
+    ids=["made", "documented", "foreign"],
+)
 def test_a_receiver_verifies_with_the_library(secret: str) -> None:
     """A text of one's own is used as its UTF-8 bytes; the library takes them in base64."""
     now_ms = int(datetime.now(UTC).timestamp() * 1000)

@@ -386,25 +386,3 @@ async def test_services_have_a_budget_of_their_own(site: Site) -> None:
     refused = answers[-1].json()
     assert (refused["success"], refused["code"]) == (False, "RATE_LIMIT_EXCEEDED")
     assert refused["retryAfter"] == int(answers[-1].headers["retry-after"])
-
-
-@pytest.mark.parametrize("url", ["/api/services?host=nope", f"/api/services?host={HOST},nope"])
-async def test_a_host_that_is_none_is_told(client: httpx.AsyncClient, url: str) -> None:
-    """An empty list would look like a host without services."""
-    words = f"there is no host 'nope'; in the settings: {HOST}"
-
-    answer = await client.get(url)
-
-    assert (answer.status_code, answer.json()["error"]) == (404, words)
-
-
-@pytest.mark.parametrize("part", ["", "/stats", "/stats/history", "/events", "/crashes", "/logs"])
-@pytest.mark.parametrize("name", ["n8n", "nothing"])
-async def test_a_wrong_host_is_what_is_wrong(
-    client: httpx.AsyncClient, name: str, part: str
-) -> None:
-    """Whatever the service: that there is none of it there would be looked for elsewhere."""
-    answer = await client.get(f"/api/services/{name}{part}?host=nope")
-
-    words = f"there is no host 'nope'; in the settings: {HOST}"
-    assert (answer.status_code, answer.json()["error"]) == (404, words)
