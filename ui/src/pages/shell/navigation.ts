@@ -2,7 +2,7 @@
 
 import type { LucideIcon } from "lucide-preact";
 import type { MessageKey } from "../../format/keys";
-import { Cpu, LayoutDashboard, ScrollText, Server } from "../../parts/icons";
+import { Cpu, LayoutDashboard, ScrollText, Server, Settings } from "../../parts/icons";
 import { downCount } from "../../state/title";
 
 export interface Destination {
@@ -40,11 +40,19 @@ export const GROUPS: readonly Group[] = [
         needs: downCount,
         onPhones: true,
       },
-      { path: "/logs", label: "shell.logs", icon: ScrollText, letter: "l" },
+      { path: "/logs", label: "shell.logs", icon: ScrollText, letter: "l", onPhones: true },
       { path: "/system", label: "shell.system", icon: Cpu, letter: "y" },
     ],
   },
 ];
+
+/** Stands apart, at the foot. */
+export const SETTINGS: Destination = {
+  path: "/settings",
+  label: "shell.settings",
+  icon: Settings,
+  letter: ",",
+};
 
 export const DESTINATIONS = GROUPS.flatMap(({ destinations }) => destinations);
 

@@ -3,15 +3,15 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { t } from "../../format/catalogue";
-import { count } from "../../format/number";
 import { Confirm } from "../../parts/confirm/confirm";
-import { Settings } from "../../parts/icons";
+import { CircleHelp, Ellipsis } from "../../parts/icons";
 import { Toasts } from "../../parts/toasts";
-import { basePath, path } from "../../state/address";
 import { Banner } from "./banner";
+import { Entry } from "./entry";
 import { Header } from "./header";
 import { KeySheet } from "./key-sheet";
-import { DESTINATIONS, type Destination, GROUPS, isHere } from "./navigation";
+import { MoreSheet } from "./more-sheet";
+import { DESTINATIONS, GROUPS, SETTINGS } from "./navigation";
 import { Palette } from "./palette";
 import styles from "./shell.module.css";
 import { useShellShortcuts } from "./shortcuts";
@@ -19,6 +19,7 @@ import { UnknownKeys } from "./unknown-keys";
 
 export function Shell({ children }: { children: ComponentChildren }) {
   const isSheetOpen = useSignal(false);
+  const isMoreOpen = useSignal(false);
   useShellShortcuts(isSheetOpen);
   return (
     <div class={styles.shell}>
@@ -36,7 +37,17 @@ export function Shell({ children }: { children: ComponentChildren }) {
           </div>
         ))}
         <div class={styles.foot}>
-          <Entry path="/settings" label="shell.settings" icon={Settings} letter="," />
+          <Entry {...SETTINGS} />
+          <button
+            type="button"
+            class={styles.entry}
+            onClick={() => {
+              isSheetOpen.value = true;
+            }}
+          >
+            <CircleHelp size={18} aria-hidden />
+            <span class={styles.entryLabel}>{t("shell.help")}</span>
+          </button>
         </div>
       </nav>
       <main class={styles.main} id="main" tabIndex={-1}>
@@ -48,11 +59,28 @@ export function Shell({ children }: { children: ComponentChildren }) {
         {DESTINATIONS.filter(({ onPhones }) => onPhones).map((each) => (
           <Entry key={each.path} {...each} />
         ))}
-        <Entry path="/settings" label="shell.more" icon={Settings} letter="," />
+        <button
+          type="button"
+          class={styles.entry}
+          aria-haspopup="dialog"
+          onClick={() => {
+            isMoreOpen.value = true;
+          }}
+        >
+          <Ellipsis size={18} aria-hidden />
+          <span class={styles.entryLabel}>{t("shell.more")}</span>
+        </button>
       </nav>
       <Toasts />
       <Confirm />
       <Palette />
+      {isMoreOpen.value && (
+        <MoreSheet
+          onClose={() => {
+            isMoreOpen.value = false;
+          }}
+        />
+      )}
       {isSheetOpen.value && (
         <KeySheet
           onClose={() => {
@@ -61,25 +89,5 @@ export function Shell({ children }: { children: ComponentChildren }) {
         />
       )}
     </div>
-  );
-}
-
-function Entry(destination: Destination) {
-  const { path: to, label, icon: Icon, needs } = destination;
-  const waiting = needs?.() ?? 0;
-  return (
-    <a
-      class={styles.entry}
-      href={basePath + to}
-      aria-current={isHere(destination, path.value) ? "page" : undefined}
-    >
-      <Icon size={18} aria-hidden />
-      <span class={styles.entryLabel}>{t(label)}</span>
-      {waiting > 0 && (
-        <span class={styles.count} title={t("shell.needsPerson", { count: waiting })}>
-          {count(waiting)}
-        </span>
-      )}
-    </a>
   );
 }
