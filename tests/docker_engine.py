@@ -93,8 +93,8 @@ class DockerEngine:
         return self.build(f"watchroom-test/{recipe}:1", RECIPES[recipe])
 
     def build(self, name: str, dockerfile: str) -> str:
-        """Build an image, unless one was built under this name, and return the name."""
-        if name not in self._images:
+        """Build an image, unless it is there by this name, and return the name."""
+        if name not in self._images or not self.docker("images", "--quiet", name):
             self._base_image()
             self.docker("build", "--quiet", "--tag", name, "-", stdin=dockerfile.encode())
             self._images.add(name)

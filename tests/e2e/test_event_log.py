@@ -98,7 +98,7 @@ def test_open_streams_do_not_hold_up_the_end(docker_engine: DockerEngine, tmp_pa
                 stack.enter_context(listening(server, path, accept))
                 for _ in range(STREAMS)
                 for path, accept in (
-                    ("/api/events", "text/event-stream"),
+                    ("/api/events?channel=incidents", "text/event-stream"),
                     ("/api/services/thing/logs?follow=true", "*/*"),
                 )
             ]

@@ -142,7 +142,7 @@ def test_a_second_server_on_one_data_folder_is_refused(tmp_path: Path) -> None:
     with serving(tmp_path) as first:
         beside = tmp_path / "beside"
         beside.mkdir()
-        done = watchroom(beside, "serve", DATA_DIR=tmp_path / "data")
+        done = watchroom(beside, "serve", DATA_DIR=tmp_path / "data", PORTS="0")
         assert first.get("/api/health").status_code == 200
 
     assert done.returncode == 1

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from browsing import PHONE, Problems
 from pages import visit
@@ -18,6 +18,8 @@ OLLAMA = "/services/ollama?range=1h"
 DIFFERENT = 15  # of 255: more than newer data would make
 REFRESH_MS = 20_000.0  # within which charts are drawn anew
 MOST_SHIFT = 0.05  # "good" by Core Web Vitals
+
+PLOT = re.compile(r"/assets/plot-[^/]*\.js$")  # the code that draws
 
 _SUM_SHIFTS = """
 window.shifts = 0;
@@ -300,3 +302,26 @@ def test_c5_nothing_moves_while_it_is_read(page: Page) -> None:
             pass
 
     assert page.evaluate("window.shifts") <= MOST_SHIFT
+
+
+def test_a_chart_that_cannot_be_drawn_shows_its_numbers(page: Page, problems: Problems) -> None:
+    """A server that restarts just then has no code to give: it is asked again, then by hand."""
+    problems.allow("net::ERR_FAILED")
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    page.route(PLOT, refuse)
+    visit(page, OLLAMA)
+    memory = page.get_by_test_id("chart").filter(
+        has=page.get_by_role("heading", name="Memory", exact=True)
+    )
+
+    expect(memory.get_by_role("alert")).to_contain_text("could not be loaded")
+    expect(memory.get_by_role("table")).to_be_visible()
+    assert len(asked) > 1
+    page.unroute(PLOT)
+    memory.get_by_role("button", name="Try again").click()
+    expect(memory.locator("canvas")).to_be_visible()

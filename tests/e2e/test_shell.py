@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocket, expect
 
 from breakable_proxy import BreakableProxy, Mood, proxying
-from browsing import PATIENCE_MS, Problems, browsing, keep_if_failed
+from browsing import PATIENCE_MS, PHONE, Problems, browsing, keep_if_failed
 from pages import settle, visit
 from running_server import KEY, RunningServer, free_ports, serving, until
 
@@ -19,6 +19,48 @@ PREFERENCES = "watchroom.preferences"  # where the browser keeps what one person
 SILENCE_MS = 31_000  # after which what is shown is called stale
 CHIP = "live-chip"
 WHERE = "[location.href, document.activeElement.outerHTML.slice(0, 80), scrollY]"
+
+
+CHANNELS = "channel=services,operations,incidents"  # what every page hears that has places
+SNAPSHOTS = 3  # of those
+WITHIN_S = 20.0
+
+
+class Heard:
+    """What a page heard over its sockets."""
+
+    def __init__(self) -> None:
+        self.seqs: list[int] = []  # of events, as they came
+        self.snapshots = 0
+        self.gaps = 0
+
+    def listen(self, socket: WebSocket) -> None:
+        """Hear another socket of the page."""
+        socket.on("framereceived", self._note)
+
+    def _note(self, frame: str | bytes) -> None:
+        told = json.loads(frame)
+        self.snapshots += told["type"] == "snapshot"
+        self.gaps += told["type"] == "gap"
+        if "." in told["type"]:  # such as service.started
+            self.seqs.append(told["seq"])
+
+
+def restart(server: RunningServer, service: str) -> None:
+    """Restart a service, and wait until that is over."""
+    with server.client(key=None) as client:
+        client.post(f"/api/services/{service}/restart?wait=true").raise_for_status()
+
+
+def newest(server: RunningServer) -> int:
+    """Return the place in the log of what happened last."""
+    answer = server.get(f"/api/events?order=newest&limit=1&{CHANNELS}", key=None).json()
+    return int(answer["data"]["events"][0]["seq"])
+
+
+def responsive(page: Page) -> bool:
+    """Let the browser tell what it has heard meanwhile."""
+    return bool(page.evaluate("true"))
 
 
 @pytest.fixture
@@ -97,6 +139,77 @@ def test_c4_silence_is_told_as_a_cut_is(cut_off: Page, proxy: BreakableProxy) ->
     proxy.become(Mood.SILENT)
     page.clock.fast_forward(SILENCE_MS)
     expect(chip).to_have_attribute("data-state", re.compile("stale|offline"))
+
+
+@pytest.mark.parametrize("address", ["/services", "/services/ollama"])
+def test_c4_nothing_is_stopped_while_its_state_is_unknown(
+    cut_off: Page, proxy: BreakableProxy, address: str
+) -> None:
+    """Whoever orders by an old picture may stop what has just come back; the reason is said."""
+    page, chip = cut_off, cut_off.get_by_test_id(CHIP)
+    visit(page, address)
+    if address == "/services":
+        page.get_by_role("button", name="More for Ollama").click()
+        stop = page.get_by_role("menuitem", name="Stop…")
+    else:
+        stop = page.get_by_role("main").get_by_role("button", name="Stop…")
+    expect(stop).not_to_have_attribute("aria-disabled", "true")
+
+    proxy.become(Mood.REFUSING)
+    expect(chip).to_have_attribute("data-state", "reconnecting", timeout=2_000)
+    expect(stop).to_have_attribute("aria-disabled", "true")
+    assert "unknown" in f"{stop.inner_text()} {stop.get_attribute('aria-description')}"
+    stop.click(force=True)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+    proxy.become(Mood.WORKING)
+    expect(chip).to_have_attribute("data-state", "live", timeout=2 * PATIENCE_MS)
+    expect(stop).not_to_have_attribute("aria-disabled", "true")
+
+
+def test_c4_no_event_is_missing_or_doubled_after_a_cut(
+    cut_off: Page, proxy: BreakableProxy, demo_server: RunningServer
+) -> None:
+    """What happened while nobody could hear it is told once, in its order."""
+    page, chip, heard = cut_off, cut_off.get_by_test_id(CHIP), Heard()
+    page.on("websocket", heard.listen)
+    visit(page, "/services")
+    expect(chip).to_have_attribute("data-state", "live")
+    until(lambda: heard.snapshots >= SNAPSHOTS and responsive(page), within_s=WITHIN_S)
+    restart(demo_server, "valkey")
+    before = newest(demo_server)
+    until(lambda: responsive(page) and before in heard.seqs, within_s=WITHIN_S)
+    begin = heard.seqs[-1]
+
+    proxy.become(Mood.REFUSING)
+    expect(chip).to_have_attribute("data-state", "reconnecting", timeout=2_000)
+    restart(demo_server, "valkey")
+    missed = newest(demo_server)
+    assert missed not in heard.seqs
+    proxy.become(Mood.WORKING)
+    until(lambda: responsive(page) and missed in heard.seqs, within_s=WITHIN_S)
+    restart(demo_server, "valkey")
+    end = newest(demo_server)
+    until(lambda: responsive(page) and end in heard.seqs, within_s=WITHIN_S)
+
+    assert heard.gaps == 0
+    told = demo_server.get(f"/api/events?after={begin}&limit=100&{CHANNELS}", key=None).json()
+    kept = [each["seq"] for each in told["data"]["events"] if each["seq"] <= end]
+    assert sorted(seq for seq in heard.seqs if begin < seq <= end) == kept
+
+
+def test_on_a_phone_the_rest_is_behind_more(page: Page) -> None:
+    """The bar has room for few; what is not on it must be reachable all the same."""
+    page.set_viewport_size(PHONE)
+    visit(page, "/")
+    bar = page.get_by_role("navigation", name="Pages", exact=True)
+    for name, path in (("System", "/system"), ("Settings", "/settings")):
+        expect(bar.get_by_role("link", name=name)).to_have_count(0)
+        bar.get_by_role("button", name="More").click()
+        page.get_by_role("dialog", name="More").get_by_role("link", name=name).click()
+        page.wait_for_url(re.compile(path))
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        settle(page)
 
 
 def test_i4_what_has_just_been_installed_says_what_to_do_next(signed_in: Page) -> None:

@@ -62,3 +62,14 @@ def test_c5_cards_keep_their_places_while_figures_change(page: Page) -> None:
 
     expect(page.get_by_text("Needs a look: CPU")).to_be_visible(timeout=2 * PATIENCE_MS)
     assert headings.all_inner_texts() == before
+
+
+def test_without_docker_nothing_is_asked_of_a_machine(signed_in: Page) -> None:
+    """The server knows none then: an error in the console would make people look for a fault."""
+    asked: list[str] = []
+    signed_in.on("request", lambda request: asked.append(request.url))
+    visit(signed_in, "/system")
+
+    expect(signed_in.get_by_text("No Docker host is configured")).to_be_visible()
+    assert asked
+    assert not [url for url in asked if url.endswith("/api/system/host")]

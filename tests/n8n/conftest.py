@@ -1,6 +1,7 @@
 """Every dump unpacked and read once for the whole session."""
 
 import asyncio
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def read_dump(dump: Dump) -> ReadDump:
 
 
 def _restore(server: PostgresServer, name: str, folder: Path) -> str:
-    database = name.replace("-", "_").replace(".", "_")
+    database = f"n8n_{uuid.uuid4().hex[:12]}"  # a fixture of the session may be made anew
     server.run_sql(f"CREATE DATABASE {database}")
     server.restore(unpack_database(name, "sql", folder), database=database)
     return server.dsn(database)

@@ -334,6 +334,20 @@ async def test_who_has_signed_in_has_a_budget_of_their_own(site: Site) -> None:
     assert [answer.status_code for answer in others] == [401, 401, 429, 429]
 
 
+async def test_pages_of_an_open_server_have_the_budget_of_people(site: Site) -> None:
+    """Nobody signs in there; reloads must not shut it. Scripts keep their own, strangers too."""
+    page = {"X-Requested-With": "Watchroom"}
+    async with site.client(rate_limits="2/minute") as client:
+        asked = [await client.get(URL, headers=page) for _ in range(20)]
+        scripted = [await client.get(URL) for _ in range(3)]
+    async with site.client(CLOSED, rate_limits="2/minute") as client:
+        strangers = [await client.get(URL, headers=page) for _ in range(3)]
+
+    assert {answer.status_code for answer in asked} == {200}
+    assert [answer.status_code for answer in scripted] == [200, 200, 429]
+    assert [answer.status_code for answer in strangers] == [401, 401, 429]
+
+
 async def test_a_store_that_is_gone_lets_nobody_in(site: Site) -> None:
     """503, and not a false 401 that would put everybody out."""
     gone = site.without_store()

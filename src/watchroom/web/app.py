@@ -205,6 +205,7 @@ def _rules(
         trusted_origins=frozenset(options.cors_origins),
         addresses=ClientAddresses(proxies),
         limiter=limiter,
+        is_open=not options.auth_required,
         find_session=guests.find_session,
         headers=StandardHeaders(shared=bool(options.cors_origins)),
         clock=services.clock,

@@ -28,7 +28,8 @@ class Budget(StrEnum):
     EXECUTIONS = "executions"  # the endpoints of runs, handshakes, and whatever is not told apart
     SERVICES = "services"  # the endpoints of containers and webhooks
     PICTURES = "pictures"
-    SESSIONS = "sessions"  # everything else that is asked for by somebody who has signed in
+    SESSIONS = "sessions"  # everything else that is asked for by people: they have signed in, or
+    # look at the pages of a server that lets everybody in
     COOKIES = "cookies"  # requests with a cookie that may be one of ours
     FAILED_KEYS = "failed_keys"  # requests with a key or a password that is not right
 

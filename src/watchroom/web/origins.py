@@ -11,6 +11,8 @@ SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 # A handshake is a GET, and yet no safe one: browsers let every page open a WebSocket anywhere.
 HANDSHAKE: Final = "CONNECT"
 
+PAGE: Final = b"Watchroom"  # X-Requested-With of what our pages ask for
+
 _HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]{0,5})?", re.ASCII)
 _SAME_SITE: Final = frozenset({"same-origin", "none"})
 
@@ -59,6 +61,19 @@ def is_own_page(method: str, headers: Mapping[bytes, bytes]) -> bool:
     origin = headers.get(b"origin", b"").decode("latin-1")
     host = headers.get(b"host", b"").decode("latin-1").lower()
     return method != HANDSHAKE or (bool(host) and _authority_of(origin) == host)
+
+
+def comes_from_page(method: str, headers: Mapping[bytes, bytes]) -> bool:
+    """
+    Tell whether a request says that a page of ours makes it.
+
+    Pages mark their requests: over plain HTTP browsers tell of most neither origin nor site.
+    Foreign pages cannot, as browsers ask first (CORS) and are told no; a program can, so it is no
+    proof.
+    """
+    if method == HANDSHAKE:
+        return is_own_page(method, headers)
+    return headers.get(b"x-requested-with") == PAGE
 
 
 def _name_of(host: str) -> str:

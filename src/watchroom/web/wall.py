@@ -21,7 +21,7 @@ from watchroom.web.errors import ErrorCode, Problem, body_of, headers_of, proble
 from watchroom.web.headers import Headers, StandardHeaders
 from watchroom.web.limits import Budget, Limiter, Spending, budget_of
 from watchroom.web.limits import headers_of as limit_headers
-from watchroom.web.origins import HANDSHAKE, is_forged, is_our_host
+from watchroom.web.origins import HANDSHAKE, comes_from_page, is_forged, is_our_host
 from watchroom.web.routes import SOCKETS
 from watchroom.web.times import iso_time
 from watchroom.web.wings import Wing, wing_of
@@ -58,6 +58,7 @@ class Rules:
     trusted_origins: frozenset[str]
     addresses: ClientAddresses
     limiter: Limiter | None  # None: nothing is counted
+    is_open: bool  # everybody is let in, so nobody has a session
     find_session: Callable[[Headers], Awaitable[str | None]]  # its id by the cookie; None: none
     headers: StandardHeaders
     clock: Clock
@@ -117,8 +118,7 @@ class Wall:
         hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
         if not all(is_our_host(host, self._rules.allowed_hosts) for host in hosts or [""]):
             return _FOREIGN_HOST
-        method = scope["method"] if scope["type"] == ScopeType.HTTP else HANDSHAKE
-        if is_forged(method, headers, self._rules.trusted_origins):
+        if is_forged(_method(scope), headers, self._rules.trusted_origins):
             return _FORGED
         return None
 
@@ -145,10 +145,14 @@ class Wall:
         if limiter is None or budget is None:
             return None
         session_id = await self._find_session(limiter, client, list(scope["headers"]))
-        if session_id is None:
-            return await limiter.spend(budget, client)
-        own = Budget.PICTURES if budget is Budget.PICTURES else Budget.SESSIONS
-        return await limiter.spend(own, session_id)
+        is_person = session_id is not None or self._is_guest(scope)
+        if is_person and budget is not Budget.PICTURES:
+            budget = Budget.SESSIONS
+        return await limiter.spend(budget, session_id or client)
+
+    def _is_guest(self, scope: HTTPScope | WebSocketScope) -> bool:
+        """Tell whether somebody looks at the pages of a server that knows no sessions."""
+        return self._rules.is_open and comes_from_page(_method(scope), dict(scope["headers"]))
 
     async def _find_session(self, limiter: Limiter, client: str, headers: Headers) -> str | None:
         """Return the session of a request; cookies that are looked up are counted themselves."""
@@ -179,6 +183,10 @@ class Wall:
         headers += [(k.lower().encode(), v.encode()) for k, v in headers_of(problem).items()]
         await send({"type": "http.response.start", "status": problem.status, "headers": headers})
         await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _method(scope: HTTPScope | WebSocketScope) -> str:
+    return scope["method"] if scope["type"] == ScopeType.HTTP else HANDSHAKE
 
 
 def _instead(send: Send) -> Send:

@@ -11,6 +11,7 @@ export const baseUrl = new URL(".", globalThis.document?.baseURI ?? "http://loca
 export const api = createClient<paths>({
   baseUrl: baseUrl.replace(/\/$/, ""),
   credentials: "same-origin",
+  headers: { "X-Requested-With": "Watchroom" }, // a server without sign-in counts pages by it
   querySerializer: { array: { style: "form", explode: false } }, // lists are joined by commas
   fetch: (request: Request) => globalThis.fetch(request),
 });

@@ -29,7 +29,7 @@ const LOOKS: Record<Standing, { icon: string; tone: Tone; urgency: number }> = {
   paused: { icon: "❚❚", tone: "off", urgency: 6 },
   running: { icon: "○", tone: "ok", urgency: 7 },
   healthy: { icon: "✓", tone: "ok", urgency: 8 },
-  created: { icon: "■", tone: "off", urgency: 9 },
+  created: { icon: "□", tone: "off", urgency: 9 },
   stopped: { icon: "■", tone: "off", urgency: 10 },
 };
 

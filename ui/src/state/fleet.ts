@@ -13,6 +13,9 @@ export type Stats = components["schemas"]["Stats"];
 export const services = signal<ReadonlyMap<string, Service> | undefined>(undefined);
 export const hosts = signal<readonly DockerHost[]>([]);
 
+/** Whether there is a Docker host: the server knows no machine without; undefined: not known yet. */
+export const hasHosts = computed(() => services.value && hosts.value.length > 0);
+
 /** The latest measurements by the service's key. */
 export const usage = signal<ReadonlyMap<string, Stats>>(new Map());
 

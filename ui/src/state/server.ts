@@ -7,8 +7,19 @@ import type { Health } from "../api/types";
 
 export type SystemInfo = components["schemas"]["SystemInfo"];
 
+const FRESH_MS = 5_000; // less than the shortest time after which anything asks again by itself
+
+let last: { askedMs: number; answer: Promise<SystemInfo> } | undefined;
+
+/** Ask, or share an answer of the last few seconds: several parts of a page ask for it at once. */
 export function askInfo(): Promise<SystemInfo> {
-  return data(api.GET("/api/system/info"));
+  if (last !== undefined && Date.now() - last.askedMs < FRESH_MS) return last.answer;
+  const asked = { askedMs: Date.now(), answer: data(api.GET("/api/system/info")) };
+  last = asked;
+  asked.answer.catch(() => {
+    if (last === asked) last = undefined; // a failure is not shared with who asks later
+  });
+  return asked.answer;
 }
 
 /** An unhealthy server answers 503, with the same body. */

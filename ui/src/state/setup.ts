@@ -6,6 +6,7 @@ import { api, data } from "../api/client";
 import type { components } from "../api/schema";
 import { hosts, services } from "./fleet";
 import { useResource } from "./resource";
+import { askInfo } from "./server";
 
 export const STEPS = ["account", "docker", "n8n", "nodes"] as const;
 export type Step = (typeof STEPS)[number];
@@ -24,7 +25,7 @@ export function useOpenSteps(): ReadonlySignal<readonly Step[] | undefined> {
   const { state } = useResource(
     async (signal) => {
       const [system, nodes] = await Promise.all([
-        data(api.GET("/api/system/info", { signal })),
+        askInfo(),
         data(api.GET("/api/incidents/nodes", { signal })),
       ]);
       return { source: system.n8n, nodes };

@@ -5,7 +5,7 @@ import { useMemo } from "preact/hooks";
 import { api, data } from "../../api/client";
 import { attentionOf, type Shown, withSolved } from "../../state/attention";
 import { nowMs } from "../../state/clock";
-import { hosts, services } from "../../state/fleet";
+import { hasHosts, hosts, services } from "../../state/fleet";
 import { openIncidents } from "../../state/incidents";
 import { isPaused } from "../../state/live";
 import { useResource } from "../../state/resource";
@@ -32,15 +32,15 @@ export function useAttention(): ReadonlySignal<readonly Shown[]> {
   return lines;
 }
 
-/** Without an engine the server knows no machine either, and says so with an error. */
-const hasEngines = computed(() => hosts.value.length > 0);
+/** Not known yet counts as none: nothing is to be asked twice because of it. */
+const hasMachines = computed(() => hasHosts.value ?? false);
 
 /** What no channel tells; a part that does not answer is not known, and no trouble by itself. */
 async function askOthers(aborted: AbortSignal) {
   const options = { signal: aborted };
   const [webhooks, host, health] = await Promise.allSettled([
     data(api.GET("/api/webhooks", options)),
-    hasEngines.value ? data(api.GET("/api/system/host", options)) : undefined,
+    hasMachines.value ? data(api.GET("/api/system/host", options)) : undefined,
     askHealth(),
   ]);
   return {

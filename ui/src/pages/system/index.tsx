@@ -9,6 +9,7 @@ import { EmptyState } from "../../parts/empty-state";
 import type { Level } from "../../parts/meter";
 import { ResourceView } from "../../parts/resource-view";
 import { basePath } from "../../state/address";
+import { hasHosts } from "../../state/fleet";
 import { useHeld } from "../../state/held";
 import { useResource } from "../../state/resource";
 import { useTitle } from "../../state/title";
@@ -42,18 +43,17 @@ export default function System() {
       {(found) => <ItselfCard {...found} />}
     </ResourceView>
   );
-  const hasNoDocker = shownMachines.value.error?.status === 404;
   return (
     <div class={styles.page}>
       <h1>{t("system.title")}</h1>
-      {hasNoDocker ? (
+      {hasHosts.value === false ? (
         <>
           <NoDocker />
           {ownCard}
         </>
       ) : (
         <ResourceView of={shownMachines} reload={machines.reload} height={HEIGHT}>
-          {(found) => <Machines {...found}>{ownCard}</Machines>}
+          {(found) => found && <Machines {...found}>{ownCard}</Machines>}
         </ResourceView>
       )}
     </div>

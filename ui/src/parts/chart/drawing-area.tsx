@@ -4,9 +4,12 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { t } from "../../format/catalogue";
 import { intlLocale, zone } from "../../format/locale";
+import { Button } from "../button";
 import styles from "./chart.module.css";
+import { ChartTable } from "./chart-table";
 import { pointedMs } from "./crosshair";
 import { useChartKeys } from "./keys";
+import { loadPlot } from "./loading";
 import type { Plot } from "./plot";
 import { valueText } from "./summary";
 import type { PlotView } from "./types";
@@ -20,10 +23,11 @@ interface Props {
 
 export function Drawing({ title, view, size, onRange }: Props) {
   const host = useRef<HTMLDivElement>(null);
-  const plot = usePlot(host, view, onRange);
+  const { plot, hasFailed, retry } = usePlot(host, view, onRange);
   const keys = useChartKeys(view, plot, onRange);
   const hint = useId();
   const ms = pointedMs.value ?? view.toMs;
+  if (hasFailed) return <Undrawn title={title} view={view} onRetry={retry} />;
   return (
     <div
       class={`${styles.area} ${size === "tall" ? styles.tall : ""}`}
@@ -45,6 +49,21 @@ export function Drawing({ title, view, size, onRange }: Props) {
   );
 }
 
+/** What is shown while the code that draws cannot be had. */
+function Undrawn({ title, view, onRetry }: { title: string; view: PlotView; onRetry: () => void }) {
+  return (
+    <>
+      <p class={styles.undrawn} role="alert">
+        {t("chart.notLoaded")}{" "}
+        <Button small onClick={onRetry}>
+          {t("shell.retry")}
+        </Button>
+      </p>
+      <ChartTable title={title} view={view} />
+    </>
+  );
+}
+
 /** The drawing in *host*, once its code is there; made anew for another language or zone. */
 function usePlot(
   host: { current: HTMLDivElement | null },
@@ -52,12 +71,14 @@ function usePlot(
   onRange: Props["onRange"],
 ) {
   const plot = useSignal<Plot | null>(null);
+  const failed = useSignal(false);
   const latest = useRef({ view, onRange });
   latest.current = { view, onRange };
   const words = `${intlLocale()} ${zone.value}`;
   useEffect(() => {
+    if (failed.value) return; // until somebody wants it tried again
     let isWanted = true;
-    void import("./plot").then(({ Plot }) => {
+    const draw = ({ Plot }: typeof import("./plot")) => {
       if (!isWanted || host.current === null) return;
       plot.value = new Plot(host.current, latest.current.view, {
         onPoint: (ms) => {
@@ -65,6 +86,9 @@ function usePlot(
         },
         onSelect: (fromMs, toMs) => latest.current.onRange?.(fromMs, toMs),
       });
+    };
+    void loadPlot().then(draw, () => {
+      failed.value = isWanted;
     });
     return () => {
       isWanted = false;
@@ -72,8 +96,11 @@ function usePlot(
       plot.value = null;
       pointedMs.value = null;
     };
-  }, [words]);
+  }, [words, failed.value]);
   useEffect(() => plot.value?.show(view), [view, plot.value]);
   useSignalEffect(() => plot.value?.point(pointedMs.value));
-  return plot;
+  const retry = () => {
+    failed.value = false;
+  };
+  return { plot, hasFailed: failed.value, retry };
 }
