@@ -35,6 +35,7 @@ from pathlib import Path
 from docker_certificates import find_openssl, make_certificates
 from docker_images import BASE, RECIPES, base_archive, find_busybox
 from docker_registry import PASSWORD, USER, free_port
+from standing_still import standing_still
 
 START_DEADLINE_S = 60.0
 STOP_DEADLINE_S = 30.0
@@ -157,12 +158,8 @@ class DockerEngine:
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """Let the daemon stand still: the kernel accepts connections, nobody answers."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGSTOP)
-        try:
+        with standing_still(self._process):
             yield
-        finally:
-            self._process.send_signal(signal.SIGCONT)
 
     def clean(self) -> None:
         """Remove what tests left: swarm, containers, networks, volumes. Images stay."""

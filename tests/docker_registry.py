@@ -6,7 +6,6 @@ needs certificates or an option of the daemon.
 """
 
 import shutil
-import signal
 import socket
 import subprocess
 import time
@@ -15,6 +14,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from standing_still import standing_still
 
 START_DEADLINE_S = 20.0
 STOP_DEADLINE_S = 10.0
@@ -74,12 +75,8 @@ class Registry:
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """Let it take connections and answer none while the block lasts."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGSTOP)
-        try:
+        with standing_still(self._process):
             yield
-        finally:
-            self._process.send_signal(signal.SIGCONT)
 
     def lose_contents(self) -> None:
         """Lose everything but the manifests: what images consist of cannot be had any more."""

@@ -7,10 +7,6 @@ import { listen } from "./live";
 
 export const openIncidents = signal<ReadonlyMap<number | string, Incident>>(new Map());
 
-export function openIncidentCount(): number {
-  return openIncidents.value.size;
-}
-
 /** Keep them up; called once somebody is signed in. Returns what ends it. */
 export function followIncidents(): () => void {
   return listen("incidents", heard);
