@@ -33,6 +33,7 @@ HOST = "local"
 SERVER = ServerId(folder="0" * 16, process="1" * 16)
 QUICK = Patience(timeout_s=6.0, stable_s=0.4, most_grace_s=0.5, poll_s=0.05)
 SOON = Backoff(first_s=0.05, most_s=0.2)
+LATE_S = 0.2  # where nothing that the engine was asked for comes late
 DEADLINE_S = 60.0
 
 
@@ -89,6 +90,7 @@ async def operated_fleet(
     own_container_id: str | None = None,
     find_login: FindLogin = no_login,
     server: ServerId = SERVER,
+    late_s: float = LATE_S,
 ) -> AsyncIterator[OperatedFleet]:
     """Run operations on an engine while the block lasts; store and journals lie in *folder*."""
     store = await open_store(f"sqlite:///{folder}/operations.sqlite", data_dir=folder)
@@ -102,7 +104,7 @@ async def operated_fleet(
             clock=now,
             home=Home(server=server, journal_dir=folder / "journal", container_id=own_container_id),
             read_only=read_only,
-            pace=OperationsPace(patience=patience, retry=SOON, fail=fail),
+            pace=OperationsPace(patience=patience, retry=SOON, late_s=late_s, fail=fail),
         )
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(operations.run())

@@ -19,12 +19,13 @@ from waiting import eventually
 from watchroom.domain.events import EventType
 from watchroom.domain.operations import Action, OperationStatus, StepState
 from watchroom.flows.services.update_gate import Patience
-from watchroom.flows.services.update_journal import Moment, StepName
+from watchroom.flows.services.update_journal import Journals, Moment, StepName
 from watchroom.store import audit, event_log, operations
 
 pytestmark = pytest.mark.docker
 
 TESTS = Path(__file__).parents[2]
+LATE_S = 3.0  # in which an engine may carry out what a killed process asked for
 STEPS = [
     *(StepName.CREATE, StepName.STOP, StepName.NAMES, StepName.NETWORKS),
     *(StepName.START, StepName.GATE, StepName.REMOVE),
@@ -190,10 +191,35 @@ async def test_killed_again_and_again_it_ends_up_as_it_was(
     for _ in range(max(4, pytestconfig.getoption("rounds") // 4)):
         await update_for(docker_engine.url, tmp_path, moments.uniform(0.5, 3.5))
 
-    async with operated_fleet(docker_engine.url, tmp_path) as operated:
+    async with operated_fleet(docker_engine.url, tmp_path, late_s=LATE_S) as operated:
         await eventually(lambda: everything_is_over(operated))
         await check_as_before(operated, before)
         assert (await audit.verify(operated.store)).broken_id is None
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("step", [StepName.CREATE, StepName.STOP, StepName.NAMES])
+async def test_what_the_engine_does_late_for_a_killed_process_is_undone_too(
+    docker_engine: DockerEngine, tmp_path: Path, step: StepName
+) -> None:
+    """A busy engine carries out what it was asked for after whoever asked is gone."""
+    async with operated_fleet(docker_engine.url, tmp_path) as operated:
+        before = await operated.inspect("app")
+    await update_until_killed(docker_engine.url, tmp_path, step, Moment.BEFORE)
+    (journal,) = Journals(tmp_path / "journal").unfinished()
+    late = {
+        StepName.CREATE: ("create", "--name", journal.new_name, before["Image"]),
+        StepName.STOP: ("stop", "app"),
+        StepName.NAMES: ("rename", "app", journal.parked_name),
+    }
+
+    async with operated_fleet(docker_engine.url, tmp_path, late_s=LATE_S) as operated:
+        await asyncio.sleep(LATE_S / 3)
+        await asyncio.to_thread(docker_engine.docker, *late[step])
+        assert not await everything_is_over(operated)
+
+        await eventually(lambda: everything_is_over(operated))
+        await check_as_before(operated, before)
 
 
 async def update_for(url: str, folder: Path, life_s: float) -> None:

@@ -26,7 +26,7 @@ from watchroom.flows.services.swarm_rollout import RolloutPace
 from watchroom.flows.services.under_way import Running, UnderWay
 from watchroom.flows.services.update_gate import Patience
 from watchroom.flows.services.update_journal import Journals
-from watchroom.flows.services.update_making import Workshop, no_failure
+from watchroom.flows.services.update_making import LATE_S, Workshop, no_failure
 from watchroom.flows.services.update_preview import UpdatePreview, preview
 from watchroom.flows.services.update_steps import Failpoint
 from watchroom.flows.services.updating import UpdateOptions
@@ -44,6 +44,7 @@ class OperationsPace:
 
     patience: Patience = field(default_factory=Patience)  # with a new container
     retry: Backoff = field(default_factory=lambda: Backoff(first_s=0.5, most_s=15.0))
+    late_s: float = LATE_S  # for what the engine does although nobody waits for it any more
     fail: Failpoint = no_failure
     rollout: RolloutPace = field(default_factory=RolloutPace)  # of a Swarm service
 
@@ -275,5 +276,6 @@ def _workshop(engine: Engine, journals: Journals, pace: OperationsPace) -> Works
         journals=journals,
         patience=pace.patience,
         retry=pace.retry,
+        late_s=pace.late_s,
         fail=pace.fail,
     )

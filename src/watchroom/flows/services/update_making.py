@@ -1,5 +1,7 @@
 """Makes containers anew on one engine: there and, if anything goes wrong, back."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -35,6 +37,8 @@ from watchroom.flows.services.update_survey import name_in, ran
 
 MOST_REFUSALS: Final = 4  # of one move by the engine, until a person has to help
 DEPENDANT_TRIES: Final = 2  # what it held on to is gone: without a new one it cannot run at all
+LATE_S: Final = 5.0
+LATE_LOOK_S: Final = 0.5
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +55,7 @@ class Workshop:
     journals: Journals
     patience: Patience = field(default_factory=Patience)
     retry: Backoff = field(default_factory=lambda: Backoff(first_s=0.5, most_s=15.0))
+    late_s: float = LATE_S  # in which the engine may still do what nobody waits for any more
     fail: Failpoint = no_failure  # what goes wrong on purpose, in tests
 
 
@@ -82,7 +87,10 @@ async def make_anew(
         if not isinstance(error, WatchroomError):
             log.exception("replacement failed", container=opened.journal.name)
         words = str(error) or type(error).__name__
-        raise RolledBack(await _roll_back(shop, opened, words)) from error
+        is_unanswered = isinstance(error, EngineUnavailable)
+        raise RolledBack(
+            await _roll_back(shop, opened, words, is_unanswered=is_unanswered)
+        ) from error
     async with shown(StepName.REMOVE):
         return await clear_up(shop, opened.journal)
 
@@ -108,19 +116,35 @@ async def clear_up(shop: Workshop, journal: Journal) -> list[str]:
             return []
 
 
-async def return_to_old(shop: Workshop, opened: OpenJournal) -> Returned:
+async def return_to_old(shop: Workshop, opened: OpenJournal, *, is_unanswered: bool) -> Returned:
     """
     Go back; an engine that is away is waited for, one that refuses is asked a few times.
 
+    Where the last request *is_unanswered*, because whoever made it was killed or the connection
+    was lost, the engine may still carry it out after we looked: it is looked at again for a while.
     Raises NotRolledBack.
     """
+    journal = opened.journal
+    returned = await _go_back(shop, journal, starts=True)
+    if is_unanswered:
+        is_stop = journal.step is StepName.STOP
+        lasts_s = shop.late_s + (grace_of(journal.old_inspect) if is_stop else 0)
+        ends_s = time.monotonic() + lasts_s
+        while time.monotonic() < ends_s:
+            await asyncio.sleep(min(LATE_LOOK_S, shop.late_s))
+            again = await _go_back(shop, journal, starts=is_stop)
+            returned = returned.and_then(again)
+    return returned
+
+
+async def _go_back(shop: Workshop, journal: Journal, *, starts: bool) -> Returned:
     failures = 0
     while True:
         try:
-            return await go_back(shop.engine, opened.journal)
+            return await go_back(shop.engine, journal, starts=starts)
         except EngineUnavailable as error:
             failures += 1
-            log.warning("way back is blocked", container=opened.journal.name, reason=str(error))
+            log.warning("way back is blocked", container=journal.name, reason=str(error))
         except (EngineRefused, Conflict, NotFound) as error:
             failures += 1
             if failures >= MOST_REFUSALS:
@@ -191,10 +215,12 @@ async def _replace(
     await opened.note(replace(opened.journal, step=StepName.REMOVE, new_id=new_id, is_good=True))
 
 
-async def _roll_back(shop: Workshop, opened: OpenJournal, reason: str) -> str:
+async def _roll_back(
+    shop: Workshop, opened: OpenJournal, reason: str, *, is_unanswered: bool
+) -> str:
     """Go back and close the journal; return why it was needed, and what did not come back."""
     try:
-        returned = await return_to_old(shop, opened)
+        returned = await return_to_old(shop, opened, is_unanswered=is_unanswered)
     except NotRolledBack as stuck:
         raise NotRolledBack(f"{reason}; and the way back failed: {stuck}") from stuck
     failures = await see_to_dependants_after_return(shop, opened.journal, returned)

@@ -69,7 +69,7 @@ async def _undo(shop: Workshop, opened: OpenJournal) -> Outcome:
     journal = opened.journal
     reason = f"Watchroom was cut off at the step: {journal.step}"
     try:
-        returned = await return_to_old(shop, opened)
+        returned = await return_to_old(shop, opened, is_unanswered=True)
     except NotRolledBack as error:
         return Outcome(
             status=OperationStatus.ROLLBACK_FAILED,

@@ -6,7 +6,8 @@ cut off and begun again at any point: they may run long after the process that b
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import structlog
 
@@ -30,13 +31,17 @@ class Returned:
     container_id: str  # that has the name now; another one than before if that had vanished
     was_started: bool  # it had to be started: what shared its network lost that
 
+    def and_then(self, later: Self) -> Self:
+        """Return what going back again, after this, led to in all."""
+        return replace(later, was_started=self.was_started or later.was_started)
 
-async def go_back(engine: Engine, journal: Journal) -> Returned:
+
+async def go_back(engine: Engine, journal: Journal, *, starts: bool = True) -> Returned:
     """
     Bring back the old container as it was: name, networks, restart policy, running if it ran.
 
-    One that the engine deleted is made again from its inspection and its image. Raises the
-    engine's errors; then there is still a way back.
+    It is left as it is, running or not, unless *starts*. One that the engine deleted is made again
+    from its inspection and its image. Raises the engine's errors; then there is still a way back.
     """
     for new in filter(None, (journal.new_id, journal.new_name)):
         await remove(engine, new)
@@ -46,7 +51,8 @@ async def go_back(engine: Engine, journal: Journal) -> Returned:
     else:
         container_id = journal.old_id
         await _reinstate(engine, journal, old)
-    was_started = ran(journal.old_inspect) and await _start_again(engine, journal, container_id)
+    is_wanted = starts and ran(journal.old_inspect)
+    was_started = is_wanted and await _start_again(engine, journal, container_id)
     return Returned(container_id=container_id, was_started=was_started)
 
 
