@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 SCREENSHOTS = ROOT / "build" / "screenshots"  # of tests that failed; git knows nothing of them
 AXE = ROOT / "ui" / "node_modules" / "axe-core" / "axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-PATIENCE_MS = 10_000.0  # for whatever a page is waited for
+PATIENCE_MS = 30_000.0  # for whatever a page is waited for: the machine may be busy
 # Chromium drops what it is loading whenever the machine gets another network: Docker makes many.
 NETWORK_CHANGED = "ERR_NETWORK_CHANGED"
 

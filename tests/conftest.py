@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from docker_engine import DockerEngine, missing_for_docker, running_docker
 from docker_registry import Registry, find_registry, running_registry
+from own_network import leave_network
 from postgres_server import PostgresServer, find_binaries, running_postgres
 
 settings.register_profile("unhurried", deadline=None)  # a busy machine is no defect
@@ -88,6 +89,12 @@ def protected_registry(tmp_path: Path, docker_engine: DockerEngine) -> Iterator[
     with running_registry(folder, protected=True) as registry:
         yield registry
         docker_engine.docker("logout", registry.address)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where tests run side by side, let none hear of another's networks."""
+    if hasattr(config, "workerinput"):
+        leave_network()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -21,7 +21,7 @@ from watchroom.web.live.bounds import Bounds
 from watchroom.web.live.protocol import LiveConnection
 from watchroom.web.serving import config_of
 
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 
 
 class Client:

@@ -132,9 +132,10 @@ def test_g4_a_pull_that_fails_is_a_failure(
     page: Page, app: App, docker_registry: Registry, docker_engine: DockerEngine
 ) -> None:
     """The manifest is there and a part of the image is not: the old container is not touched."""
-    digest = app.release(failing("2.0"))
+    newer = failing("2.0") + "LABEL known=nowhere\n"  # an image that no other test has made
+    digest = app.release(newer)
     before = docker_engine.docker("inspect", "--format", "{{.Id}} {{.State.StartedAt}}", "web")
-    app.forget(failing("2.0"))
+    app.forget(newer)
     docker_engine.docker("rmi", f"{app.image.removesuffix(':latest')}@{digest}")
     docker_registry.lose_contents()
 

@@ -22,6 +22,7 @@ from waiting import eventually
 pytestmark = pytest.mark.postgres
 
 TAKEN_OVER_S = 15.0
+WITHIN_S = 45.0  # for what is no promise
 TOLD_S = 1.0
 
 
@@ -51,7 +52,7 @@ def servers(
                 N8N_URL=n8n.url,
             )
             running.append(stack.enter_context(server))
-            until(lambda: leader(running[0]), within_s=TAKEN_OVER_S)
+            until(lambda: leader(running[0]), within_s=WITHIN_S)
         running[0].wait_until_copied()
         yield running[0], running[1]
 
@@ -145,7 +146,7 @@ def test_a_server_that_is_ended_hands_over_at_once(
     first.stop()
 
     until(lambda: follows(second), within_s=5.0)
-    until(lambda: has(second, arrive(n8n, 2)), within_s=TAKEN_OVER_S)
+    until(lambda: has(second, arrive(n8n, 2)), within_s=WITHIN_S)
 
 
 def test_a_killed_leader_is_replaced_and_no_run_is_missed_or_doubled(
@@ -155,7 +156,7 @@ def test_a_killed_leader_is_replaced_and_no_run_is_missed_or_doubled(
     first, second = servers
     before = total(second)
     ids = arrive(n8n, 20)
-    until(lambda: new_runs(second), within_s=TAKEN_OVER_S)  # in the middle of copying them
+    until(lambda: new_runs(second), within_s=WITHIN_S)  # in the middle of copying them
     first.kill()
     killed_s = time.monotonic()
     ids += arrive(n8n, 20)
@@ -175,16 +176,16 @@ def test_a_leader_that_was_stopped_for_a_while_stands_back_and_writes_nothing(
     first, second = servers
     before = total(second)
     ids = arrive(n8n, 20)
-    until(lambda: new_runs(second), within_s=TAKEN_OVER_S)
+    until(lambda: new_runs(second), within_s=WITHIN_S)
     first.process.send_signal(signal.SIGSTOP)
     ids += arrive(n8n, 20)
     until(lambda: follows(second), within_s=TAKEN_OVER_S)
-    until(lambda: has(second, ids), within_s=TAKEN_OVER_S)
+    until(lambda: has(second, ids), within_s=WITHIN_S)
 
     first.process.send_signal(signal.SIGCONT)
-    until(lambda: info(first)["n8n"]["state"] == "standby", within_s=TAKEN_OVER_S)
+    until(lambda: info(first)["n8n"]["state"] == "standby", within_s=WITHIN_S)
     late = arrive(n8n, 10)
-    until(lambda: has(first, late), within_s=TAKEN_OVER_S)
+    until(lambda: has(first, late), within_s=WITHIN_S)
 
     assert leader(second)
     assert "lease lost" in first.logged()

@@ -18,11 +18,15 @@ WITHIN_S = 35.0
 
 
 def kept_events(folder: Path) -> list[str]:
-    """Return what the store has of the service "thing", oldest first."""
+    """
+    Return what the store has of the service "witness", oldest first.
+
+    No other test may have one: what an engine remembers of the time before is told, too.
+    """
     return [
         str(kind)
         for (kind,) in asked(
-            folder, "SELECT kind FROM container_event WHERE service = 'thing' ORDER BY id"
+            folder, "SELECT kind FROM container_event WHERE service = 'witness' ORDER BY id"
         )
     ]
 
@@ -46,23 +50,23 @@ def test_a_server_that_was_killed_knows_what_happened_meanwhile(
     hosts = f"rack={docker_engine.url}"
     with serving(tmp_path, DOCKER_HOSTS=hosts) as server:
         until(lambda: "engine is here" in server.logged(), within_s=WITHIN_S)
-        docker_engine.run(docker_engine.image("steady"), options=("--name", "thing"))
+        docker_engine.run(docker_engine.image("steady"), options=("--name", "witness"))
         until(lambda: kept_events(tmp_path) == ["create", "start"], within_s=WITHIN_S)
         until(lambda: sweeps(tmp_path) > 0, within_s=WITHIN_S)
         [shown] = server.get("/api/services").json()["data"]
-        assert (shown["id"], shown["status"]) == ("thing", "running")
+        assert (shown["id"], shown["status"]) == ("witness", "running")
         until(
-            lambda: server.get("/api/services/thing/stats").json()["data"]["memoryUsage"],
+            lambda: server.get("/api/services/witness/stats").json()["data"]["memoryUsage"],
             within_s=WITHIN_S,
         )
         server.kill()
 
-    docker_engine.docker("stop", "thing")
+    docker_engine.docker("stop", "witness")
 
     with serving(tmp_path, DOCKER_HOSTS=hosts) as server:
         until(lambda: "stop" in kept_events(tmp_path), within_s=WITHIN_S)
         assert kept_events(tmp_path) == ["create", "start", "kill", "die", "stop"]
-        told = server.get("/api/events?service=thing").json()["data"]["events"]
+        told = server.get("/api/events?service=witness").json()["data"]["events"]
         assert [event["type"].removeprefix("service.") for event in told] == [
             *("created", "started", "stopped")
         ]

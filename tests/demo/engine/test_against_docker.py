@@ -17,6 +17,7 @@ import aiohttp
 import pytest
 
 from docker_engine import DockerEngine
+from docker_images import RECIPES
 from watchroom.demo.engine.images import add_image, make_image
 from watchroom.demo.engine.server import simulated_engine
 from watchroom.demo.engine.values import Program
@@ -24,7 +25,8 @@ from watchroom.demo.engine.world import World
 
 pytestmark = pytest.mark.docker
 
-IMAGE = "watchroom-test/steady:1"
+IMAGE = "watchroom-test/alike:1"  # which no other test has by another name
+RECIPE = RECIPES["steady"] + 'LABEL only="here"\n'
 NET = "shared"
 BODY = {
     "Image": IMAGE,
@@ -46,7 +48,7 @@ FREE = frozenset({
     "Data", "Labels", "Options", "Config.Labels", "memory_stats", "cpu_usage", "throttling_data",
     "Components", "Attributes", "DriverStatus", "Plugins", "Runtimes", "RegistryConfig",
 })  # fmt: skip
-OF_THE_IMAGE = frozenset({"org.opencontainers.image.version"})  # a label that only ours has
+OF_THE_IMAGE = frozenset({"org.opencontainers.image.version", "only"})  # labels of one alone
 LEFT_OUT = frozenset({"SizeRw"})  # by a real engine, where it would be zero
 IDS = re.compile(r"[0-9a-f]{12,64}")
 
@@ -191,7 +193,7 @@ def words_of(body: Any) -> str | None:
 
 async def test_both_answer_alike(docker_engine: DockerEngine, tmp_path: Path) -> None:
     """One life of a container, with most that can be wrong on the way."""
-    assert docker_engine.image("steady") == IMAGE
+    docker_engine.build(IMAGE, RECIPE)
     world = World(seed=1, clock=lambda: datetime.now(UTC))
     program = Program(stop_s=0.05)
     command = {"Cmd": ["sh", "-c", "sleep"]}
@@ -224,7 +226,7 @@ async def test_both_tell_the_same_events(docker_engine: DockerEngine, tmp_path: 
 
     Pauses are left out: an engine under load tells of them twice.
     """
-    docker_engine.image("steady")
+    docker_engine.build(IMAGE, RECIPE)
     world = World(seed=1, clock=lambda: datetime.now(UTC))
     program = Program(stop_s=0.05)
     add_image(

@@ -1,0 +1,52 @@
+"""
+A network of its own for one process of the tests, where several run side by side.
+
+Docker makes network interfaces all the time, and Chromium drops whatever it is loading each time
+the network of the machine changes: a process that tries pages must not hear of another one's
+containers. No two processes can take the same port either.
+"""
+
+import ctypes
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from docker_images import find_busybox
+
+CLONE_NEWNET: Final = 0x40000000  # of Linux' sched.h
+_OURS: Final = Path("/proc/thread-self/ns/net")
+
+
+def leave_network() -> None:
+    """Move this thread, and all that it starts, into a network with nothing but a loopback."""
+    busybox = find_busybox()
+    if os.geteuid() == 0 and busybox is not None:
+        _call("unshare", CLONE_NEWNET)
+        subprocess.run([busybox, "ip", "link", "set", "lo", "up"], check=True)
+
+
+@contextmanager
+def network_of_machine() -> Iterator[None]:
+    """Be in the network of the machine while the block lasts, for what is fetched from outside."""
+    if os.geteuid() != 0:
+        yield
+        return
+    parents = Path(f"/proc/{os.getppid()}/ns/net")  # which has not left it
+    with _OURS.open("rb") as ours:
+        with parents.open("rb") as machines:
+            _call("setns", machines.fileno(), CLONE_NEWNET)
+        try:
+            yield
+        finally:
+            _call("setns", ours.fileno(), CLONE_NEWNET)
+
+
+def _call(name: str, *arguments: int) -> None:
+    """Call a function of the C library that Python has not yet. Raises OSError."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc[name](*arguments) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
