@@ -3,20 +3,18 @@
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
-from watchroom.cli.loading import module
 from watchroom.cli.running import run
+from watchroom.cli.serving import announce
 from watchroom.demo.command import Progress, Watching, Wishes, demonstrate
 from watchroom.demo.home import default_folder
 from watchroom.settings import Settings
-
-if TYPE_CHECKING:
-    from watchroom.wiring import Started
+from watchroom.wiring import Started
 
 MADE_UP: Final = """Demo          everything you see is made up: containers, runs and pictures
 {indent}it is kept in {folder}; --reset makes it anew"""
@@ -44,8 +42,8 @@ def demo(
             if made.runs >= progress.runs:
                 bar.stop()
 
-        def tell(settings: Settings, started: "Started") -> None:
+        def tell(settings: Settings, started: Started) -> None:
             click.echo(MADE_UP.format(folder=chosen, indent=" " * 14))
-            module("serving").announce(settings, started)
+            announce(settings, started)
 
         run(demonstrate(wishes, Watching(announce=tell, report=report)))

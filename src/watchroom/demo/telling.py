@@ -6,8 +6,7 @@ from typing import Any, Final
 import aiohttp
 import structlog
 
-from watchroom.demo.home import HOST
-from watchroom.demo.receivers import BROKEN, WORKING
+from watchroom.demo import receivers
 from watchroom.domain.errors import Unavailable
 
 UPDATED: Final = "qdrant"  # its newer image fails its health check, so the update rolls back
@@ -21,12 +20,12 @@ _WEBHOOKS: Final = (
     {
         "events": ["service:error", "service:update", "execution:risk", "incident:open"],
         "description": "Control room",
-        "path": WORKING,
+        "path": receivers.WORKING,
     },
     {
         "events": ["service:error", "execution:risk"],
         "description": "Old pager gateway (its receiver answers 500)",
-        "path": BROKEN,
+        "path": receivers.BROKEN,
     },
 )
 
@@ -73,7 +72,7 @@ async def answers(api: Api) -> None:
 async def tell(api: Api, *, receiver_port: int) -> None:
     """Make the webhooks of the story, and begin the update that will not succeed."""
     for webhook in _WEBHOOKS:
-        url = f"http://{HOST}:{receiver_port}{webhook['path']}"
+        url = f"http://{receivers.HOST}:{receiver_port}{webhook['path']}"
         facts = {name: value for name, value in webhook.items() if name != "path"}
         await api.post("/api/webhooks", {"url": url, **facts})
     async with asyncio.timeout(DEADLINE_S):

@@ -32,7 +32,6 @@ class PayloadPictures(StrEnum):
 
     LINKS = "links"  # references with a URL
     FULL = "full"  # the texts as they were
-    NONE = "none"  # the payload is left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +41,7 @@ class DetailInputs(Inputs):
     id: int = path(EXECUTION_ID, says="Execution ID.", example=4893)
     payload: PayloadPictures = query(
         choice(PayloadPictures),
-        says="Whether pictures in the payload are references, or put back; `none` leaves the "
-        "payload out, and the workflow too.",
+        says="Whether pictures in the payload are references, or put back.",
         default=PayloadPictures.LINKS,
     )
     image_data: ImageData = query(
@@ -59,9 +57,8 @@ async def read_execution(call: Call[DetailInputs]) -> Response[bytes]:
         if run is None:
             raise no_execution(asked.id)
         pictures = await executions.pictures(session, run.id) or []
-        is_whole = asked.payload is not PayloadPictures.NONE
-        kept = await executions.payload(session, run.id) if is_whole else None
-        workflow = await executions.workflow_definition(session, run.id) if is_whole else None
+        kept = await executions.payload(session, run.id)
+        workflow = await executions.workflow_definition(session, run.id)
         incident = await incidents.incident_of_run(session, run.id)
     image_data = await loader(call.services.pictures, asked.image_data)(run)
     whole = {"ollama_result": raw_or_null(run.ollama_result), "analyses": Raw(run.analyses)}

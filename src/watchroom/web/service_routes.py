@@ -19,7 +19,6 @@ from watchroom.web.operations import (
 )
 from watchroom.web.service_actions import (
     BulkInputs,
-    EndingInputs,
     OrderInputs,
     UpdateInputs,
     order_many,
@@ -149,7 +148,7 @@ SERVICES: Final[tuple[Endpoint[Any], ...]] = (
     Endpoint(
         path="/api/services/{containerId}/stop",
         method="POST",
-        inputs=EndingInputs,
+        inputs=OrderInputs,
         handle=stop_service,
         scope=Scope.OPERATE,
         shown=Shown(
@@ -163,7 +162,7 @@ SERVICES: Final[tuple[Endpoint[Any], ...]] = (
     Endpoint(
         path="/api/services/{containerId}/restart",
         method="POST",
-        inputs=EndingInputs,
+        inputs=OrderInputs,
         handle=restart_service,
         scope=Scope.OPERATE,
         shown=Shown(
@@ -367,6 +366,7 @@ SERVICES: Final[tuple[Endpoint[Any], ...]] = (
             tag="System",
             model=MachinesAnswer,
             example=service_examples.MACHINES,
+            errors=(404,),
         ),
     ),
     Endpoint(

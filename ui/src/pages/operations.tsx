@@ -13,9 +13,8 @@ import { ResourceView } from "../parts/resource-view";
 import { type Column, Table } from "../parts/table/table";
 import { href } from "../state/address";
 import { nowMs } from "../state/clock";
-import { operations, serviceName } from "../state/fleet";
+import { operations } from "../state/fleet";
 import { useResource } from "../state/resource";
-import { whoOf } from "../state/session";
 import { useTitle } from "../state/title";
 import styles from "./operations.module.css";
 
@@ -92,7 +91,7 @@ function columns(): Column<Operation>[] {
       title: t("operation.outcome"),
       cell: (row) => <ResultBadge operation={row} />,
     },
-    { id: "who", title: t("operation.who"), cell: (row) => whoOf(row.requestedBy) },
+    { id: "who", title: t("operation.who"), cell: (row) => row.requestedBy ?? "Watchroom" },
     {
       id: "when",
       title: t("operation.when"),
@@ -102,9 +101,8 @@ function columns(): Column<Operation>[] {
   ];
 }
 
-function nameOf(operation: Operation): string {
-  const act = t(`operation.act.${operation.action}`);
-  return t("operation.heading", { act, name: serviceName(operation) });
+function nameOf({ action, containerName }: Operation): string {
+  return t("operation.heading", { act: t(`operation.act.${action}`), name: containerName });
 }
 
 function took({ createdAt, endedAt }: Operation): string {

@@ -2,7 +2,6 @@
 
 import { t } from "../../format/catalogue";
 import type { Marker } from "../../parts/chart/types";
-import { whoOf } from "../../state/session";
 import type { Change } from "./changes";
 
 const UNTOUCHED = new Set(["Already latest.", "Refused before anything was changed."]);
@@ -12,7 +11,7 @@ export function wordsOf({ kind, exitCode, operation }: Change): string {
   if (operation === null) return t(`service.change.${kind}`, { code: exitCode ?? "?" });
   const { action, status, requestedBy, result } = operation;
   const outcome = status === "succeeded" && result && UNTOUCHED.has(result) ? "untouched" : status;
-  return t("service.change.ordered", { action, outcome, who: whoOf(requestedBy) });
+  return t("service.change.ordered", { action, outcome, who: requestedBy ?? "Watchroom" });
 }
 
 export function markersOf(changes: readonly Change[]): Marker[] {

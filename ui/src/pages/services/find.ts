@@ -1,11 +1,10 @@
 /** Which services are shown, and in which order: trouble first, unless the reader asks otherwise. */
 
 import type { Service } from "../../api/types";
-import { type Standing, standingOf, type Tone, urgencyOf } from "../../parts/status-badge";
+import { type Standing, standingOf, toneOf, urgencyOf } from "../../parts/status-badge";
 import { compare, type Value } from "../../parts/table/order";
 import type { Sort } from "../../parts/table/table";
 import type { Stats } from "../../state/fleet";
-import type { GpuMemory } from "../../state/gpus";
 
 /** What a row of the table is made of. */
 export interface Row {
@@ -13,8 +12,6 @@ export interface Row {
   standing: Standing;
   /** The latest measurement; undefined: none yet. */
   stats: Stats | undefined;
-  /** Memory of GPUs in bytes; null: not told, undefined: it has none. */
-  gpuMemory: number | null | undefined;
 }
 
 export interface Filter {
@@ -31,14 +28,8 @@ export type FilterName = keyof Filter;
 
 export const NO_FILTER: Filter = { text: "", statuses: [], stacks: [], updates: [] };
 
-export function rowOf(service: Service, stats: Stats | undefined, gpus?: GpuMemory): Row {
-  const gpuMemory = gpus?.get(service.containerId);
-  return { service, standing: standingOf(service), stats, gpuMemory };
-}
-
-/** Whether a service has memory of a GPU. */
-export function hasGpu({ gpuMemory }: Row): boolean {
-  return gpuMemory !== undefined;
+export function rowOf(service: Service, stats: Stats | undefined): Row {
+  return { service, standing: standingOf(service), stats };
 }
 
 /** Return the rows that a filter lets pass. */
@@ -80,7 +71,13 @@ export function sorted(rows: readonly Row[], sort: Sort | null): Row[] {
 }
 
 /** By how much services are counted in the page's heading. */
-export const GROUPS: readonly Tone[] = ["ok", "busy", "warn", "bad", "off"];
+export type Group = "ok" | "warn" | "bad" | "off";
+export const GROUPS: readonly Group[] = ["ok", "warn", "bad", "off"];
+
+export function groupOf(standing: Standing): Group {
+  const tone = toneOf(standing);
+  return tone === "busy" ? "warn" : tone;
+}
 
 /** What columns are sorted by; numbers begin with the largest. */
 export const VALUES: Readonly<Record<string, (row: Row) => Value>> = {
@@ -89,7 +86,6 @@ export const VALUES: Readonly<Record<string, (row: Row) => Value>> = {
   version: ({ service }) => service.version,
   cpu: ({ stats, service }) => stats?.cpu ?? service.stats.cpu,
   memory: ({ stats }) => stats?.memoryUsage ?? null,
-  gpu: ({ gpuMemory }) => gpuMemory ?? null,
   network: ({ stats }) => sum(stats?.network.received, stats?.network.sent),
   stack: ({ service }) => service.project,
   up: ({ stats, service }) => stats?.uptime ?? service.stats.uptime,

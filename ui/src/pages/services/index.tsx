@@ -9,7 +9,6 @@ import { usePresence } from "../../parts/table/presence";
 import { Table } from "../../parts/table/table";
 import { useRows } from "../../parts/table/use-rows";
 import { keyOf, services, usage } from "../../state/fleet";
-import { useGpuMemory } from "../../state/gpus";
 import { useResource } from "../../state/resource";
 import { useTitle } from "../../state/title";
 import { BulkBar } from "./bulk-bar";
@@ -17,7 +16,7 @@ import { ServiceCard } from "./card";
 import { choiceKey, filter, sort, sortBy } from "./choice";
 import { columns } from "./columns";
 import { Counts } from "./counts";
-import { filtered, hasGpu, type Row, rowOf, sorted } from "./find";
+import { filtered, type Row, rowOf, sorted } from "./find";
 import { useListKeys } from "./keys";
 import { NoneFound, NoServices } from "./nothing";
 import { useSelection } from "./selection";
@@ -31,10 +30,7 @@ export default function Services() {
   useTitle(t("services.title"));
   const isChoosing = useSignal(false);
   const all = services.value;
-  const gpus = useGpuMemory();
-  const rows = [...(all?.values() ?? [])].map((each) =>
-    rowOf(each, usage.value.get(keyOf(each)), gpus),
-  );
+  const rows = [...(all?.values() ?? [])].map((each) => rowOf(each, usage.value.get(keyOf(each))));
   return (
     <div class={styles.page}>
       <div class={styles.head}>
@@ -81,7 +77,7 @@ function List({ rows, isChoosing }: { rows: readonly Row[]; isChoosing: boolean 
       <div {...watch}>
         <Table
           label={t("services.title")}
-          columns={columns(strips.value.data, rows.some(hasGpu))}
+          columns={columns(strips.value.data)}
           rows={shown}
           sort={sort.value}
           onSort={sortBy}

@@ -9,7 +9,6 @@ import { ResourceView } from "../../parts/resource-view";
 import { basePath } from "../../state/address";
 import { useResource } from "../../state/resource";
 import { askInfo, type SystemInfo } from "../../state/server";
-import { Exports } from "./exports";
 import styles from "./settings.module.css";
 import { Unreadable } from "./unreadable";
 
@@ -29,7 +28,6 @@ export default function Data() {
           </div>
         )}
       </ResourceView>
-      <Exports />
       <Unreadable />
     </div>
   );

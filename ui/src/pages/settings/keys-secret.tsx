@@ -2,8 +2,9 @@
 
 import { baseUrl } from "../../api/client";
 import { t } from "../../format/catalogue";
+import { Button } from "../../parts/button";
 import { CopyLine } from "../../parts/copy-line";
-import { SecretDialog } from "../../parts/secret-dialog";
+import { Dialog } from "../../parts/dialog";
 import styles from "./forms.module.css";
 import type { WrittenKey } from "./keys";
 
@@ -14,7 +15,15 @@ interface Props {
 
 export function KeySecret({ of: { name, secret }, onClose }: Props) {
   return (
-    <SecretDialog title={t("keys.secretTitle", { name })} onClose={onClose}>
+    <Dialog
+      title={t("keys.secretTitle", { name })}
+      onClose={onClose}
+      actions={
+        <Button tone="primary" onClick={onClose}>
+          {t("keys.done")}
+        </Button>
+      }
+    >
       <div class={styles.form}>
         <p class={styles.note}>{t("keys.secretText")}</p>
         <div>
@@ -29,6 +38,6 @@ export function KeySecret({ of: { name, secret }, onClose }: Props) {
           />
         </div>
       </div>
-    </SecretDialog>
+    </Dialog>
   );
 }

@@ -2,6 +2,7 @@
 
 import { api, data } from "../../api/client";
 import type { Health } from "../../api/types";
+import { hasHosts } from "../../state/fleet";
 import { askHealth, askInfo, askUnreadable, type SystemInfo } from "../../state/server";
 
 export const MACHINE_MS = 5_000; // the server measures that often
@@ -13,8 +14,9 @@ export interface Itself {
   unreadable: number;
 }
 
-export function askMachines() {
-  return data(api.GET("/api/system/host"));
+/** Undefined where there is no Docker host, or not known yet whether there is. */
+export async function askMachines() {
+  return hasHosts.value ? data(api.GET("/api/system/host")) : undefined;
 }
 
 /** How Watchroom itself is doing. */

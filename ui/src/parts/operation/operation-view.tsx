@@ -5,7 +5,6 @@ import { t } from "../../format/catalogue";
 import { clock, dateTime, duration, HOUR_MS, toMs } from "../../format/time";
 import { href } from "../../state/address";
 import { nowMs } from "../../state/clock";
-import { whoOf } from "../../state/session";
 import { Button } from "../button";
 import styles from "./operation-view.module.css";
 import { Outcome } from "./outcome";
@@ -27,12 +26,12 @@ export function OperationView({ operation, refusal, onCancel, onRecover }: Props
       <p class={styles.line}>
         <span>
           {t("operation.by", {
-            who: whoOf(operation.requestedBy),
+            who: operation.requestedBy ?? "Watchroom",
             time: dateTime(operation.createdAt),
           })}
         </span>
         <span class={styles.elapsed}>{elapsed(operation)}</span>
-        {operation.status === "running" && (isUpdate || canCancel(operation)) && (
+        {operation.status === "running" && isUpdate && (
           <Button
             refusal={canCancel(operation) ? refusal : t("operation.tooLate")}
             onClick={onCancel}
