@@ -26,7 +26,7 @@ def leave_network() -> None:
     busybox = find_busybox()
     if os.geteuid() == 0 and busybox is not None:
         _call("unshare", CLONE_NEWNET)
-        # With a loopback alone Chromium says that it is offline: a cable that leads nowhere will do.
+        # With a loopback alone Chromium says that it is offline; a cable to nowhere is enough.
         _run(busybox, "link add cable type veth")
         for _, name in socket.if_nameindex():
             _run(busybox, f"link set {name} up")
