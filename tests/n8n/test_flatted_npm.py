@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from flattening import flatten
+from own_network import network_of_machine
 from watchroom.n8n.flatted import CYCLE, Flatted
 
 HARNESS = Path(__file__).parent / "node"
@@ -29,7 +30,10 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("package.json", "package-lock.json", "check.js"):
         shutil.copy(HARNESS / name, folder)
     command = ["npm", "ci", "--no-audit", "--no-fund", "--silent"]
-    subprocess.run(command, cwd=folder, check=True, timeout=INSTALL_DEADLINE_S, capture_output=True)
+    with network_of_machine():
+        subprocess.run(
+            command, cwd=folder, check=True, timeout=INSTALL_DEADLINE_S, capture_output=True
+        )
     return folder
 
 
