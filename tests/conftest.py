@@ -3,6 +3,7 @@
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -53,13 +54,20 @@ def postgres_dsn(postgres_server: PostgresServer) -> Iterator[str]:
     postgres_server.run_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture(scope="session")
-def docker_of_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DockerEngine]:
-    """One private daemon for the whole session; tests take `docker_engine`."""
+@contextmanager
+def private_docker(folder: Path) -> Iterator[DockerEngine]:
+    """Run a daemon of our own while the block lasts; skip or fail where there can be none."""
     reason = missing_for_docker()
     if reason is not None:
         missing(reason)
-    with running_docker(tmp_path_factory.mktemp("docker")) as engine:
+    with running_docker(folder) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def docker_of_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DockerEngine]:
+    """One private daemon for the whole session; tests take `docker_engine`."""
+    with private_docker(tmp_path_factory.mktemp("docker")) as engine:
         yield engine
 
 

@@ -5,8 +5,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from conftest import missing
-from docker_engine import DockerEngine, missing_for_docker, running_docker
+from conftest import missing, private_docker
+from docker_engine import DockerEngine
 from own_network import network_of_machine
 from stack_images import build_watchroom, make_stand_ins, missing_for_stack
 
@@ -14,13 +14,10 @@ from stack_images import build_watchroom, make_stand_ins, missing_for_stack
 @pytest.fixture(scope="package")
 def docker_of_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DockerEngine]:
     """A daemon in the network of the machine: an image takes its packages from outside."""
-    reason = missing_for_docker()
-    if reason is not None:
-        missing(reason)
     with ExitStack() as until_end:
         with network_of_machine():
             folder = tmp_path_factory.mktemp("docker")
-            engine = until_end.enter_context(running_docker(folder))
+            engine = until_end.enter_context(private_docker(folder))
         yield engine
 
 

@@ -37,7 +37,7 @@ from watchroom.flows.services.update_survey import name_in, ran
 
 MOST_REFUSALS: Final = 4  # of one move by the engine, until a person has to help
 DEPENDANT_TRIES: Final = 2  # what it held on to is gone: without a new one it cannot run at all
-LATE_S: Final = 5.0
+LATE_S: Final = 5.0  # how long a busy engine may take for what a killed process asked for
 LATE_LOOK_S: Final = 0.5
 
 log = structlog.get_logger(__name__)
