@@ -110,6 +110,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rounds", type=int, default=20, help="rounds of the kill -9 loops")
     parser.addoption("--told", type=int, default=300, help="events that webhooks are told of")
     parser.addoption("--kills", type=int, default=5, help="kills while they are told")
-    parser.addoption("--cases", type=int, default=1000, help="generated requests, at least")
+    parser.addoption("--cases", type=int, default=500, help="generated requests, at least")
     parser.addoption("--clients", type=int, default=500, help="listeners of one server")
     parser.addoption("--live-seconds", type=float, default=6, help="how long a page is watched")

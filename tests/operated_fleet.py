@@ -20,11 +20,11 @@ from watchroom.flows.backoff import Backoff
 from watchroom.flows.server_id import ServerId
 from watchroom.flows.services.fleet import Fleet
 from watchroom.flows.services.operations import Home, Operations, OperationsPace
+from watchroom.flows.services.runs_ahead import OrderOptions
 from watchroom.flows.services.update_gate import Patience
 from watchroom.flows.services.update_journal import Moment, StepName
 from watchroom.flows.services.update_making import no_failure
 from watchroom.flows.services.update_steps import Failpoint
-from watchroom.flows.services.updating import UpdateOptions
 from watchroom.store import open_store
 from watchroom.store.database import Database
 from watchroom.store.migrate import migrate
@@ -62,7 +62,7 @@ class OperatedFleet:
         self.fleet.confirm(HOST, ids, seen_ms=0)
 
     async def do(
-        self, action: Action, name: str, *, options: UpdateOptions | None = None
+        self, action: Action, name: str, *, options: OrderOptions | None = None
     ) -> Operation:
         """Do something to a service as it stands now, and return how that ended."""
         await self.look()

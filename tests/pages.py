@@ -43,7 +43,7 @@ EXAMPLES: Mapping[str, Callable[[RunningServer], str]] = {
         server, "/api/executions?limit=1&status=error&imageData=none", "id"
     ),
     "/errors/": lambda server: first_of(
-        server, "/api/executions?limit=1&status=error&imageData=none", "error", "pattern"
+        server, "/api/executions?limit=1&status=error&imageData=none", "error", "pattern", "id"
     ),
     "/incidents/": lambda server: first_of(server, "/api/incidents", "id"),
     "/operations/": lambda server: first_of(server, "/api/operations", "id"),

@@ -29,9 +29,9 @@ from watchroom.flows.services.log_views import Followed, LogLine, LogPage, LogQu
 from watchroom.flows.services.own_machine import Memory
 from watchroom.flows.services.permits import OperationUnderWay
 from watchroom.flows.services.restart_counts import RestartCount
+from watchroom.flows.services.runs_ahead import OrderOptions
 from watchroom.flows.services.update_gate import Gate
 from watchroom.flows.services.update_preview import UpdatePreview
-from watchroom.flows.services.updating import UpdateOptions
 from watchroom.flows.services.views import HostView, ServiceView, UpdateChance, UpdateCheck, Usage
 from watchroom.store import operations
 from watchroom.store.database import Database
@@ -181,7 +181,7 @@ class StagedOperations:
     lasting: bool = False  # they do not end
     is_latest: bool = False  # there is nothing to update to
     refusal: Exception | None = None  # why none can be begun
-    options: UpdateOptions | None = None  # of the last one
+    options: OrderOptions | None = None  # of the last one
     begun: int = 0
 
     async def begin(
@@ -191,7 +191,7 @@ class StagedOperations:
         *,
         who: str,
         host: str | None = None,
-        options: UpdateOptions | None = None,
+        options: OrderOptions | None = None,
     ) -> Operation:
         if self.refusal is not None:
             raise self.refusal
@@ -199,9 +199,9 @@ class StagedOperations:
         found = view.service
         if view.operation_id is not None:
             raise OperationUnderWay(found.container_name, Action.UPDATE, view.operation_id)
-        self.options, self.begun = options, self.begun + 1
+        self.options = options
         begun = operation(
-            id=f"{self.begun:032x}",
+            id=f"{self.begun + 1:032x}",
             host=found.host,
             service=found.id,
             container_name=found.container_name,
@@ -213,6 +213,7 @@ class StagedOperations:
         )
         async with self.store.writing() as session:
             await operations.add(session, begun)
+        self.begun += 1
         self.fleet.set_operation(found.host, found.id, begun.id)
         return begun
 
@@ -391,6 +392,5 @@ def staged_wing(store: Database, *services: Service) -> WingA:
         operations=StagedOperations(fleet=fleet, store=store),
         update_checks=StagedChecks(fleet=fleet),
         logs=StagedLogs(fleet),
-        host_facts=lambda: FACTS,
         restarts=lambda view: None if view.is_stale else RESTARTS,
     )

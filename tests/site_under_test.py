@@ -13,6 +13,7 @@ import httpx
 from builders import NOW, NOW_MS
 from described_api import check_answer
 from services_under_test import (
+    FACTS,
     N8N_ID,
     QDRANT_ID,
     StagedLogs,
@@ -205,6 +206,7 @@ async def opened_site(folder: Path, *, url: str | None = None) -> AsyncIterator[
             tail=await Tail.open(store),
             server="this-1",
             webhooks=webhooks_of(store, poster, clock),
+            host_facts=lambda: FACTS,
             incidents=IncidentDesk.of(store, wing_a.fleet.views, clock),
             wing_a=wing_a,
         )

@@ -106,12 +106,18 @@ def test_e4_charts_come_later_and_are_light(built: dict[str, Any]) -> None:
     assert not any(re.search("uplot", name, re.IGNORECASE) for name in at_first)
 
 
-def test_e4_the_styles_are_light(built: dict[str, Any]) -> None:
-    """All of them together."""
-    files = {file for chunk in built.values() for file in chunk.get("css", [])}
+def test_e4_the_styles_of_each_page_are_light(built: dict[str, Any]) -> None:
+    """Those of the shell and the page's own: the others' come when they are opened."""
+    heavy: dict[str, int] = {}
+    for page in pages_of(built):
+        names = closure(built, ENTRY) | closure(built, page)
+        files = {file for name in names for file in built[name].get("css", [])}
+        assert files
+        size = sum(sent_bytes(FOLDER / file) for file in files)
+        if size > STYLES:
+            heavy[page] = size
 
-    assert files
-    assert sum(sent_bytes(FOLDER / file) for file in files) <= STYLES
+    assert heavy == {}
 
 
 def test_scripts_are_there_compressed(built: dict[str, Any]) -> None:

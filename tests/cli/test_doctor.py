@@ -21,6 +21,7 @@ DUMP = "n8n-2.41.1-sqlite"
 def test_everything_is_there(tmp_path: Path) -> None:
     """Status 0, one good line for each part, and n8n's own workflows by name."""
     dump = young_sqlite_dump(DUMP, tmp_path)
+    (tmp_path / "data").mkdir()
 
     done = watchroom(tmp_path, "doctor", N8N_URL=dump.url, N8N_STORAGE_DIR=str(dump.storage_dir))
 
@@ -36,12 +37,13 @@ def test_everything_is_there(tmp_path: Path) -> None:
 
 
 def test_without_n8n_the_lines_to_add_are_told(tmp_path: Path) -> None:
-    """Nothing is wrong, so the status is 0."""
+    """Nothing is wrong, so the status is 0; and whoever only looks makes nothing."""
     done = watchroom(tmp_path, "doctor")
 
     assert done.returncode == 0
-    assert marks_of(done.stdout) == {"store": "ok", "pictures": "ok", "n8n": "--", "docker": "--"}
+    assert marks_of(done.stdout) == {"store": "--", "n8n": "--", "docker": "--"}
     assert "WATCHROOM_N8N_URL=postgresql://" in done.stdout
+    assert not (tmp_path / "data").exists()
 
 
 def test_n8n_at_its_usual_place_is_found(tmp_path: Path) -> None:

@@ -101,6 +101,8 @@ def test_a_run_tells_where_and_why_it_failed() -> None:
         (EventType.HOST_AWAY, {"reason": "refused"}, "refused"),
         (EventType.INGEST_CHANGED, {"state": "following", "reason": None}, "following"),
         (EventType.WEBHOOK_DISABLED, {"url": "https://x/…", "reason": "410"}, "https://x/…, 410"),
+        (EventType.EXECUTION_MARKED, {"mark": "missed", "by": "ana"}, "missed, by ana"),
+        (EventType.EXECUTION_MARKED, {"mark": None, "by": "ana"}, "mark taken back, by ana"),
         (EventType.EXECUTION_REMOVED, {"id": 7}, "deleted in n8n before it ended"),
     ],
 )

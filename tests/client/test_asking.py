@@ -21,6 +21,8 @@ from watchroom.client.request import ask, spelled
 from watchroom.client.requests import executions
 from watchroom.client.retries import is_passing
 from watchroom.domain.access import Scope
+from watchroom.web.exports import EXAMPLE_ID as EXPORT_ID
+from watchroom.web.saved_views import EXAMPLE_ID as VIEW_ID
 
 PARTS = ("database", "workflow", "memory", "n8n", "objects", "docker")
 HEALTH = json.dumps(
@@ -69,6 +71,16 @@ ANSWERED: Mapping[str, tuple[Any, ...]] = {
     "redeliver": (WEBHOOK_ID, DELIVERY_ID),
     "rotate_webhook_secret": (WEBHOOK_ID,),
     "remove_webhook": (WEBHOOK_ID,),
+    "list_views": (),
+    "read_view": (VIEW_ID,),
+    "change_view": (VIEW_ID,),
+    "remove_view": (VIEW_ID,),
+    "save_view": ("/executions", "risk=HIGH"),
+    "list_exports": (),
+    "read_export": (EXPORT_ID,),
+    "read_export_file": (EXPORT_ID,),
+    "remove_export": (EXPORT_ID,),
+    "order_file": ("csv",),
     "check_health": (),
     "describe_system": (),
     "list_unreadable": (),

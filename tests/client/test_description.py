@@ -21,7 +21,8 @@ from watchroom.web.wire import live as wire
 Schema = dict[str, Any]
 
 OF_ENVELOPES = {"success", "error", "meta", "timestamp"}  # what a client may leave out of an answer
-OF_STREAMS = {("read_logs", "follow")}  # parameters that are methods of their own
+# Parameters that are methods of their own, or that save a file in browsers.
+OF_STREAMS = {("read_logs", "follow"), ("read_node_part", "download")}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-from watchroom.demo.command import settings_of
 from watchroom.demo.home import Home
 from watchroom.demo.rewinding import rewind
+from watchroom.demo.serving import settings_of
 from watchroom.settings import Settings
 from watchroom.store import source
 from watchroom.store.source import SourceState

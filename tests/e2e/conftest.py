@@ -1,6 +1,8 @@
 """Servers for whole-program tests: copies of every dump of n8n, a demo, and browsers at them."""
 
+import asyncio
 from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -15,6 +17,7 @@ from browsing import (
 )
 from conftest import missing
 from copied_dumps import Copied, young_postgres_dump, young_sqlite_dump
+from full_store import make_full_store
 from n8n_dumps import POSTGRES_DUMPS, SQLITE_DUMPS
 from running_demo import demonstrating, wait_until_filled
 from running_server import KEY, RunningServer, serving
@@ -56,6 +59,16 @@ def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSer
 def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server that has just been installed: it wants a key, and watches nothing yet."""
     with serving(tmp_path_factory.mktemp("empty"), N8N_URL="none") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def full_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A server with a hundred thousand runs of the last 200 days, where nothing happens."""
+    folder = tmp_path_factory.mktemp("full")
+    with ThreadPoolExecutor() as beside:  # a browser may have an event loop in this thread
+        beside.submit(asyncio.run, make_full_store(folder / "data")).result()
+    with serving(folder, N8N_URL="none", AUTH="off") as server:
         yield server
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from browsing import AXE, DESK, LAPTOP, PHONE, SMALL_PHONE, Problems, browsing, keep_if_failed
+from accessibility import serious_issues
+from browsing import DESK, LAPTOP, PHONE, SMALL_PHONE, Problems, browsing, keep_if_failed
 from pages import BARE, PATHS, ROUTES, address_of, settle, visit
 from running_server import RunningServer, until
 
@@ -26,15 +27,6 @@ CONTAINED = """() => {
   return [...document.body.querySelectorAll("*")]
     .filter((each) => each.getBoundingClientRect().right > wide + 0.5 && !isClipped(each))
     .map((each) => each.outerHTML.slice(0, 120));
-}"""
-WAIT_FOR_COLOURS = """() => Promise.allSettled(document.getAnimations()
-  .filter((each) => each instanceof CSSTransition).map(({ finished }) => finished))"""
-SERIOUS = """async () => {
-  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, any }) =>
-      `${html.slice(0, 160)} ${any[0]?.message ?? ""}`).join(" | ")}`);
 }"""
 FAINT_EDGES = """() => {
   const parts = (color) => (color.match(/[\\d.]+/g) ?? []).map(Number);
@@ -166,12 +158,7 @@ def test_a2_nothing_scrolls_sideways(page: Page, width: ViewportSize) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a3_a4_machines_find_nothing_that_shuts_people_out(page: Page, theme: str) -> None:
     """Names, roles, order of headings, contrast of every text: what axe can tell by itself."""
-    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    page.evaluate(WAIT_FOR_COLOURS)
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-
-    assert page.evaluate(SERIOUS) == []
+    assert serious_issues(page, theme=theme) == []
     assert page.evaluate(FAINT_EDGES) == []
 
 

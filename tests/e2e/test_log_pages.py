@@ -164,6 +164,58 @@ def test_f3_an_expression_that_is_none_changes_nothing(printers: Printers) -> No
     expect(box).not_to_have_attribute("aria-invalid", "true")
 
 
+def test_matches_are_walked_from_the_search_field(printers: Printers) -> None:
+    """Nobody guesses that `n` leads on: Enter and two buttons do so too, and say where one is."""
+    page = printers.page
+    printers.say("alpha", "for i in 1 2 3; do seq 1 100; echo a needle $i; done; seq 1 100")
+    lines = printers.open("svc=alpha")
+    box = page.get_by_role("searchbox")
+
+    box.fill("needle")
+    box.press("Enter")  # before anybody knows what is found
+    expect(page.get_by_text("of 3 matches")).to_be_visible()
+    expect(box).to_be_focused()
+    places = []
+    for _ in range(3):
+        box.press("Enter")
+        places.append(page.get_by_text("of 3 matches").inner_text())
+    assert sorted(places) == [f"{place} of 3 matches" for place in (1, 2, 3)]
+    while not page.get_by_text("1 of 3 matches").is_visible():
+        box.press("Enter")
+    expect(row_of(lines, "a needle 1")).to_be_in_viewport()
+
+    box.press("Shift+Enter")
+    expect(page.get_by_text("3 of 3 matches")).to_be_visible()
+    page.get_by_role("button", name="Match before").click()
+    expect(page.get_by_text("2 of 3 matches")).to_be_visible()
+    expect(row_of(lines, "a needle 2")).to_be_in_viewport()
+
+
+def test_levels_tell_what_is_hidden_and_lead_back(printers: Printers) -> None:
+    """Lines that vanished without a word are taken for lines that were never printed."""
+    page = printers.page
+    printers.say("alpha", "printf '\\033[31mERROR\\033[0m it broke\\nINFO fine\\n'")
+    lines = printers.open("svc=alpha")
+    error = page.get_by_role("button", name=re.compile("^ERROR"))
+    row = lines.locator("[data-row]").filter(has_text="it broke")
+
+    error.click()
+    expect(row).to_have_count(0)
+    expect(error).to_have_text("ERROR hidden")
+    page.get_by_role("button", name="All levels").click()
+    expect(row).to_be_visible()
+    error.dblclick()
+    expect(lines.locator("[data-row]")).to_have_count(1)
+
+    coloured = row.locator("span", has_text=re.compile("^ERROR$")).last
+    red = page.evaluate("getComputedStyle(document.body).getPropertyValue('--bad')")
+    assert red
+    assert coloured.evaluate("e => getComputedStyle(e).color") != row.evaluate(
+        "e => getComputedStyle(e).color"
+    )
+    assert "\\033" not in row.inner_text()
+
+
 def test_f4_a_burst_is_one_gap_that_can_be_loaded(printers: Printers) -> None:
     """A page that drowns shows nothing; one that drops lines silently lies."""
     page = printers.page
@@ -235,7 +287,7 @@ def test_what_happens_to_a_container_is_a_row(printers: Printers) -> None:
 
     printers.page.reload()
     expect(lines.locator("[data-row]").first).to_be_visible()
-    expect(marks.filter(has_text="beta restarted")).to_be_visible()
+    expect(marks).to_contain_text(["beta stopped", "beta restarted"])
 
 
 def test_a_search_goes_on_before_the_loaded_lines(printers: Printers) -> None:

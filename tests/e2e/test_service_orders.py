@@ -27,6 +27,8 @@ NEVER_HEALTHY = (
     "HEALTHCHECK --interval=200ms --retries=1 --timeout=5s CMD false\n"
     f'CMD ["sh", "-c", "echo {LAST_WORDS}; trap \'exit 0\' TERM; while :; do sleep 1; done"]\n'
 )
+WELL_WHEN_TOLD = "HEALTHCHECK --interval=200ms --start-period=300s CMD test -f /well\n"
+PATIENT = ("--label", "watchroom.update.timeout=300", "--stop-timeout", "1")
 SOON = ("--label", "watchroom.update.timeout=6", "--stop-timeout", "1")
 
 
@@ -66,20 +68,20 @@ def sign_in(page: Page, key: str = KEY) -> None:
     page.get_by_role("table", name="Services").wait_for()
 
 
-def ask(page: Page, verb: str) -> Locator:
-    """Choose a verb in the menu of the service; return the dialog that asks about it."""
+def ask(page: Page, verb: str, name: str = "web") -> Locator:
+    """Choose a verb in the menu of a service; return the dialog that asks about it."""
     page.goto("/services")
-    page.get_by_role("button", name="More for web").click()
+    page.get_by_role("button", name=f"More for {name}").click()
     page.get_by_role("menuitem", name=verb).click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
     return dialog
 
 
-def update(page: Page) -> Locator:
+def update(page: Page, name: str = "web") -> Locator:
     """Order an update; return the dialog that shows how far it is."""
-    dialog = ask(page, "Update…")
-    dialog.get_by_role("button", name="Update web").click()
+    dialog = ask(page, "Update…", name)
+    dialog.get_by_role("button", name=f"Update {name}").click()
     expect(dialog.get_by_test_id("operation")).to_be_visible()
     return dialog
 
@@ -149,15 +151,16 @@ def test_g4_a_pull_that_fails_is_a_failure(
 
 
 def test_g5_an_operation_survives_reload_and_a_second_browser(
-    page: Page, app: App, browser: Browser, server: RunningServer
+    page: Page, app: App, browser: Browser, server: RunningServer, docker_engine: DockerEngine
 ) -> None:
     """The same progress for everybody; a second order is refused with a link to the first."""
-    app.release(steady("2.0"))
-    dialog = update(page)
+    app.run("slow", *PATIENT)
+    app.release(steady("2.0") + WELL_WHEN_TOLD)
+    dialog = update(page, "slow")
     expect(dialog.locator("[data-stage=gate]")).to_have_attribute("data-state", "running")
     dialog.get_by_role("button", name="Let it go on in the background").click()
     page.goto("/operations")
-    page.get_by_role("link", name="Update: web").click()
+    page.get_by_role("link", name="Update: slow").click()
     address = re.compile(r"/operations/[0-9a-f]{32}$")
     expect(page).to_have_url(address)
     page.reload()
@@ -168,11 +171,15 @@ def test_g5_an_operation_survives_reload_and_a_second_browser(
 
     with browsing(browser, server.urls[0]) as second:
         sign_in(second)
-        refused = ask(second, "Restart…")
-        refused.get_by_role("button", name="Restart web").click()
-        refused.get_by_role("link", name="See the first one").click()
+        second.goto("/services")
+        second.get_by_role("button", name="More for slow").click()
+        restart = second.get_by_role("menuitem", name="Restart…")
+        expect(restart).to_have_attribute("aria-disabled", "true")
+        expect(restart).to_have_accessible_name(re.compile("Another operation runs on it"))
+        second.get_by_role("menuitem", name="See the operation").click()
         expect(second).to_have_url(address)
         assert second.url == page.url
+        docker_engine.docker("exec", "slow", "touch", "/well")
         for each in (page, second):
             expect(result_of(each.get_by_role("main"))).to_have_attribute(
                 "data-result", "updated", timeout=DONE_MS

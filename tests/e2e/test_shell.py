@@ -112,6 +112,26 @@ def test_the_sheet_of_keys_opens_and_closes(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_the_palette_leads_to_runs_pages_settings_and_verbs(page: Page) -> None:
+    """Whoever knows a name, or the id of a run, need not know where things are."""
+    page.goto("/")
+    page.get_by_role("navigation", name="Pages").first.wait_for()
+    page.keyboard.press("Control+k")
+    box = page.get_by_role("combobox", name="Search or run a command")
+    box.fill("#")
+    expect(page.get_by_text("The id of a run follows")).to_be_visible()
+    for typed, found in (("operations", "Operations"), ("api keys", "API keys")):
+        box.fill(typed)
+        expect(page.get_by_role("option", name=found).first).to_be_visible()
+    box.fill(">restart ollama")
+    expect(page.get_by_role("option", name="Restart Ollama…")).to_be_visible()
+    for typed in ("#7", "7"):
+        box.fill(typed)
+        expect(page.get_by_role("option").first).to_contain_text("Run 7")
+    box.press("Enter")
+    expect(page).to_have_url(re.compile(r"/executions/7$"))
+
+
 def test_c4_a_cut_connection_is_told_and_heals(cut_off: Page, proxy: BreakableProxy) -> None:
     """What is shown after a cut may be long over; nobody may take it for what is."""
     page, chip = cut_off, cut_off.get_by_test_id(CHIP)

@@ -64,7 +64,7 @@ def test_i1_a_test_shows_what_a_local_receiver_answers(
     form.get_by_role("button", name="Add a webhook").click()
     shown = page.get_by_role("dialog", name="The signing secret")
     assert shown.locator("code").inner_text().startswith("whsec_")
-    shown.get_by_role("button", name="It is copied, close").click()
+    shown.get_by_role("button", name="I have stored it").click()
     page.get_by_label("Sample event").select_option("incident:open")
     page.get_by_role("button", name="Send test").click()
 
@@ -161,7 +161,7 @@ def test_a_new_secret_is_shown_once(page: Page, server: RunningServer) -> None:
     page.get_by_role("button", name="Make a new secret").click()
     shown = page.get_by_role("dialog", name="The signing secret")
     secret = shown.locator("code").inner_text()
-    shown.get_by_role("button", name="It is copied, close").click()
+    shown.get_by_role("button", name="I have stored it").click()
 
     expect(shown).to_have_count(0)
     assert secret not in page.content()

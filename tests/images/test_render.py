@@ -30,6 +30,7 @@ def tags(values: dict[int, object]) -> Image.Exif:
     [
         (PictureSize.THUMBNAIL, (320, 180)),
         (PictureSize.MEDIUM, (960, 540)),
+        (PictureSize.PREVIEW, (1600, 900)),
         (PictureSize.FULL, (1920, 1080)),
     ],
 )

@@ -1,154 +1,25 @@
 """Lists: every filter, order, offset and cursor against a model that looks at every run."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
 from random import Random
 
 import pytest
 
-from runs import NOON_MS, a_failure, a_run, an_analysis
-from watchroom.domain.errors import InvalidInput
-from watchroom.domain.execution import Execution, Mark, RiskLevel, Status
-from watchroom.domain.search_words import words_of
+from random_runs import RUNS, SPREAD_MS, in_order, keep_random_runs, meets, random_filter
+from runs import NOON_MS
+from watchroom.domain.errors import InvalidInput, NotFound
+from watchroom.domain.execution import Execution
 from watchroom.store import executions
 from watchroom.store.database import Database
 from watchroom.store.filters import ExecutionFilter, Sort
-from watchroom.store.ordering import home_key
-from watchroom.store.search import text_of
 from watchroom.store.walking import WORTH_WALKING
 
-SPREAD_MS = 3 * 86_400_000
-RUNS = 700
 ROUNDS = 150
-WORDS = ("smoke", "smoking", "haze", "hazy", "fog", "Überflutung", "дым", "火災", "ax", "axe")
-CAMERAS = (None, "cam 1", "cam 2", "x'; --")
-ERRORS = ("timeout of 3 ms", "no such host", "bad chat")
-
-
-def random_run(random: Random, execution_id: int) -> Execution:
-    started_ms = NOON_MS + random.randrange(SPREAD_MS)
-    if random.random() < 0.2:
-        node = random.choice(["Ollama", "Telegram", None])
-        failed = a_failure(execution_id, random.choice(ERRORS), node=node, started_ms=started_ms)
-        return replace(failed, camera=random.choice(CAMERAS))
-    analysis = an_analysis(
-        random.choice(list(RiskLevel)),
-        description=" ".join(random.sample(WORDS, 3)),
-        confidence=random.choice([None, 0.0, 0.25, 0.5, 1.0]),
-        model=random.choice(["qwen", "llava", None]),
-    )
-    return a_run(
-        execution_id,
-        started_ms=started_ms,
-        duration_ms=random.choice([0, 10, 10, 999, 60_000]),
-        status=random.choice([Status.SUCCESS, Status.SUCCESS, Status.CANCELED, Status.RUNNING]),
-        workflow=random.choice(["fire", "flood", "frost"]),
-        camera=random.choice(CAMERAS),
-        analyses=random.choice([[], [analysis]]),
-    )
 
 
 @pytest.fixture
 async def runs(store: Database) -> list[Execution]:
     """Seven hundred runs over three days, some of them judged."""
-    random = Random(7)
-    made = [random_run(random, id_) for id_ in range(1, RUNS + 1)]
-    async with store.writing() as session:
-        for start in range(0, RUNS, 200):
-            await executions.save(session, made[start : start + 200], now_ms=NOON_MS, unreadable={})
-        await session.execute("UPDATE execution SET mark = 'missed' WHERE id % 10 = 1")
-    return made
-
-
-def mark_of(run: Execution) -> Mark | None:
-    return Mark.MISSED if run.id % 10 == 1 else None
-
-
-def maybe(random: Random, choices: Sequence[object], odds: float = 0.2) -> tuple[object, ...]:
-    if random.random() > odds:
-        return ()
-    return tuple(random.sample(choices, random.randint(1, min(3, len(choices)))))
-
-
-def random_filter(random: Random) -> ExecutionFilter:
-    ends = sorted(NOON_MS + random.randrange(-(10**7), SPREAD_MS) for _ in range(2))
-    return ExecutionFilter(
-        from_ms=ends[0] if random.random() < 0.5 else None,
-        to_ms=ends[1] if random.random() < 0.5 else None,
-        statuses=maybe(random, list(Status)),  # type: ignore[arg-type]
-        workflows=maybe(random, ["fire", "id-of-flood", "no such"]),  # type: ignore[arg-type]
-        risks=maybe(random, list(RiskLevel)),  # type: ignore[arg-type]
-        cameras=maybe(random, CAMERAS[1:]),  # type: ignore[arg-type]
-        models=maybe(random, ["qwen", "llava"], 0.1),  # type: ignore[arg-type]
-        marks=maybe(random, [None, Mark.MISSED, Mark.UNSURE], 0.1),  # type: ignore[arg-type]
-        nodes=maybe(random, ["Ollama", "Telegram"], 0.1),  # type: ignore[arg-type]
-        search=" ".join(maybe(random, SEARCHES, 0.3)) or None,  # type: ignore[arg-type]
-    )
-
-
-SEARCHES = (
-    "smok",
-    "SMOKE",
-    "haz",
-    "uberflutung",
-    "Ду",
-    "дым",
-    "火災",
-    "ax",
-    "cam",
-    "1",
-    "12",
-    "host",
-)
-
-
-def meets(wanted: ExecutionFilter) -> Callable[[Execution], bool]:
-    def test(run: Execution) -> bool:
-        headline = run.headline
-        error = run.error
-        names = {run.workflow_id, run.workflow_name}
-        return all(
-            (
-                wanted.from_ms is None or run.started_ms >= wanted.from_ms,
-                wanted.to_ms is None or run.started_ms < wanted.to_ms,
-                not wanted.statuses or run.status in wanted.statuses,
-                not wanted.workflows or bool(names & set(wanted.workflows)),
-                not wanted.risks or (headline and headline.verdict.risk_level in wanted.risks),
-                not wanted.cameras or run.camera in wanted.cameras,
-                not wanted.models or (headline and headline.model in wanted.models),
-                not wanted.marks or mark_of(run) in wanted.marks,
-                not wanted.nodes or (error and error.node in wanted.nodes),
-                wanted.search is None or says(run, wanted.search),
-            )
-        )
-
-    return test
-
-
-def says(run: Execution, search: str) -> bool:
-    words = words_of(text_of(run))
-    return all(
-        any(word.startswith(asked) if len(asked) >= 3 else word == asked for word in words)
-        for asked in words_of(search)
-    )
-
-
-def in_order(runs: list[Execution], sort: Sort) -> list[int]:
-    def value(run: Execution) -> float | None:
-        if sort in {Sort.LONGEST, Sort.SHORTEST}:
-            return run.duration_ms
-        return run.headline.verdict.confidence if run.headline else None
-
-    def key(run: Execution) -> int:
-        return home_key(run.started_ms, run.id)
-
-    newest_first = sorted(runs, key=key, reverse=True)
-    if sort in {Sort.NEWEST, Sort.OLDEST}:
-        ordered = newest_first if sort.descending else newest_first[::-1]
-        return [run.id for run in ordered]
-    having = [run for run in newest_first if value(run) is not None]
-    having.sort(key=lambda run: (value(run), key(run)), reverse=sort.descending)
-    return [run.id for run in [*having, *(run for run in newest_first if value(run) is None)]]
+    return await keep_random_runs(store)
 
 
 async def test_pages_agree_with_a_look_at_every_run(store: Database, runs: list[Execution]) -> None:
@@ -242,3 +113,84 @@ async def test_a_cursor_belongs_to_its_order(store: Database, runs: list[Executi
         await executions.page(store, ExecutionFilter(), sort=Sort.OLDEST, limit=1, cursor=cursor)
     with pytest.raises(InvalidInput, match="offset"):
         await executions.page(store, ExecutionFilter(), limit=1, offset=1, cursor=cursor)
+
+
+async def test_previous_cursors_lead_back_the_way_that_was_come(
+    store: Database, runs: list[Execution]
+) -> None:
+    """Scrolling up after a jump shows the same runs as scrolling down would have."""
+    for sort in Sort:
+        expected = in_order(runs, sort)
+        page = await executions.page(
+            store, ExecutionFilter(), sort=sort, limit=90, around=expected[-1]
+        )
+        seen = [item.id for item in page.items]
+        while page.previous_cursor is not None:
+            page = await executions.page(
+                store, ExecutionFilter(), sort=sort, limit=90, cursor=page.previous_cursor
+            )
+            seen = [item.id for item in page.items] + seen
+
+        assert seen == expected, sort
+
+
+async def test_a_page_around_a_run_has_it_in_the_middle(
+    store: Database, runs: list[Execution]
+) -> None:
+    """A place is found again by its run, whatever came or went since."""
+    random = Random(5)
+    for _ in range(ROUNDS):
+        wanted, sort = random_filter(random), random.choice(list(Sort))
+        expected = in_order([run for run in runs if meets(wanted)(run)], sort)
+        if not expected:
+            continue
+        at = random.randrange(len(expected))
+
+        page = await executions.page(store, wanted, sort=sort, limit=20, around=expected[at])
+
+        first = max(0, at - 10)
+        assert [item.id for item in page.items] == expected[first : first + len(page.items)]
+        assert len(page.items) == min(20, len(expected) - first)
+        assert page.has_more == (first + len(page.items) < len(expected))
+        assert (page.previous_cursor is None) == (first == 0)
+
+
+async def test_a_page_around_a_run_that_is_not_in_the_list_is_around_its_place(
+    store: Database, runs: list[Execution]
+) -> None:
+    """A run that was judged meanwhile leaves the list; its reader stays where they were."""
+    newest_first = in_order(runs, Sort.NEWEST)
+    gone = next(id_ for id_ in newest_first[300:] if id_ % 10 == 1)
+    wanted = ExecutionFilter(marks=(None,))
+    expected = [id_ for id_ in newest_first if id_ % 10 != 1]
+    place = sum(newest_first.index(id_) < newest_first.index(gone) for id_ in expected)
+
+    page = await executions.page(store, wanted, limit=10, around=gone)
+
+    assert [item.id for item in page.items] == expected[place - 5 : place + 5]
+    with pytest.raises(NotFound):
+        await executions.page(store, wanted, limit=10, around=10**9)
+
+
+async def test_a_page_begins_at_any_moment(store: Database, runs: list[Execution]) -> None:
+    """A scrubber is let go anywhere; on the very millisecond of a run, that run is the first."""
+    random = Random(3)
+    for sort in (Sort.NEWEST, Sort.OLDEST):
+        for at_ms in (random.choice(runs).started_ms, NOON_MS + random.randrange(SPREAD_MS)):
+            page = await executions.page(store, ExecutionFilter(), sort=sort, limit=7, at_ms=at_ms)
+            rest = [
+                run
+                for run in runs
+                if (run.started_ms <= at_ms if sort is Sort.NEWEST else run.started_ms >= at_ms)
+            ]
+
+            assert [item.id for item in page.items] == in_order(rest, sort)[:7]
+
+    with pytest.raises(InvalidInput, match="at"):
+        await executions.page(store, ExecutionFilter(), sort=Sort.LONGEST, limit=1, at_ms=NOON_MS)
+    before_all = await executions.page(store, ExecutionFilter(), limit=5, at_ms=NOON_MS - 1)
+    assert (before_all.items, before_all.has_more) == ([], False)
+    back = await executions.page(
+        store, ExecutionFilter(), limit=5, cursor=before_all.previous_cursor
+    )
+    assert [item.id for item in back.items] == in_order(runs, Sort.NEWEST)[-5:]

@@ -53,7 +53,7 @@ async def test_the_reference_and_the_way_to_it_keep_to_it(site: Site) -> None:
         described = (await client.get(f"{BASE}/openapi.json")).json()
 
     assert bare.headers["location"] == f"{BASE}/docs"
-    assert page.text.count(f'"{BASE}/docs/') == 4
+    assert page.text.count(f'"{BASE}/docs/') == 6
     assert f'"{BASE}/docs/openapi-3.0.json"' in start.text
     assert described["servers"][0]["url"] == BASE
 

@@ -111,6 +111,8 @@ async def test_incidents_are_listed_newest_first(site: Site, client: httpx.Async
                 "name": "Ollama",
                 "verdict": "likely",
                 "signs": 1,
+                "event": None,
+                "restarts": 0,
             }
         ],
     }

@@ -12,6 +12,7 @@ from site_under_test import Site
 from watchroom.domain.operations import Action, OperationStatus, Step, StepState
 from watchroom.domain.service_events import ServiceEvent, ServiceEventKind
 from watchroom.store import container_events, operations
+from watchroom.web.times import iso_time
 
 IMPACT = "/api/services/ollama/impact"
 
@@ -42,6 +43,12 @@ async def test_the_workflows_that_use_a_service(site: Site, client: httpx.AsyncC
 
     assert use["nodes"] == ["Ollama"]
     assert (use["runs"], use["failed"], use["underWay"]) == (3, 1, 1)
+
+    await client.post("/api/services/ollama/restart?wait=false&afterRuns=true")
+    options = site.operations.options
+    assert options is not None
+    assert options.runs_ahead is not None
+    assert await options.runs_ahead.count() == 1
 
 
 async def test_the_services_that_wait_for_it(site: Site, client: httpx.AsyncClient) -> None:
@@ -113,3 +120,26 @@ async def test_a_host_that_is_away_leaves_a_gap(site: Site, client: httpx.AsyncC
     shown = (await client.get("/api/services/strips")).json()["data"]
 
     assert all(each["states"] == ["ok"] * 24 + [None] * 24 for each in shown["services"])
+
+
+async def test_the_strip_of_a_time_that_is_over(site: Site, client: httpx.AsyncClient) -> None:
+    """The strip of an incident shows its time, and nothing of what is still ahead."""
+    site.fleet.set_host(replace(host(), watched_since_ms=NOW_MS - 2 * DAY_MS))
+    ended = ServiceEvent(
+        host=HOST,
+        time_nano=(NOW_MS - 30 * MINUTE_MS) * 1_000_000,
+        container_id=OLLAMA_ID,
+        kind=ServiceEventKind.DIE,
+        service="ollama",
+        exit_code=1,
+    )
+    async with site.store.writing() as session:
+        await container_events.add(session, [ended])
+    asked = {"from": NOW_MS - 36 * MINUTE_MS, "to": NOW_MS + 12 * MINUTE_MS}
+    times = {name: iso_time(ms) for name, ms in asked.items()}
+
+    shown = (await client.get("/api/services/strips", params=times)).json()["data"]
+
+    assert shown["step"] == 60
+    [strip] = [each["states"] for each in shown["services"] if each["id"] == "ollama"]
+    assert strip == ["ok"] * 6 + ["bad"] * 30 + [None] * 12

@@ -17,12 +17,9 @@ from services_under_test import host
 from site_under_test import Site
 from versions_of_app import App, failing, steady
 from waiting import eventually
-from watchroom.flows.services.host_facts import HostFactsFlow
-from watchroom.flows.services.own_container import container_of
 from watchroom.flows.services.restart_counts import RestartCounts
 from watchroom.flows.services.service_logs import ServiceLogs
 from watchroom.flows.services.update_checks import UpdateChecks
-from watchroom.gpus import GpuReader
 from watchroom.web.routes import API
 from watchroom.web.wing_a import WingA
 
@@ -51,9 +48,6 @@ async def served(site: Site, url: str, folder: Path) -> AsyncIterator[Served]:
             operations=operated.operations,
             update_checks=UpdateChecks(fleet=operated.fleet, engines=engines, clock=now),
             logs=ServiceLogs(fleet=operated.fleet, engines=engines, store=operated.store),
-            host_facts=HostFactsFlow(
-                engines=engines, folders=[folder], gpus=GpuReader(container_of), clock=now
-            ).facts,
             restarts=RestartCounts(store=operated.store, clock=now).of,
         )
         services = replace(site.services, store=operated.store, wing_a=wing)

@@ -10,10 +10,13 @@ import click
 
 from watchroom import __version__
 from watchroom.cli.loading import module, settings_here
+from watchroom.cli.moments import Moment
 from watchroom.cli.people_commands import people
 from watchroom.cli.server_commands import COMMANDS
 from watchroom.domain.access import Scope
 from watchroom.domain.errors import WatchroomError
+from watchroom.domain.execution import RiskLevel, Status
+from watchroom.domain.exports import ExportFormat
 
 INTERRUPTED = 130  # what shells tell of a program that SIGINT ended
 
@@ -141,6 +144,37 @@ def backup(archive: Path, without_pictures: bool) -> None:
 def restore(archive: Path) -> None:
     """Unpack ARCHIVE into an empty data folder."""
     module("backups").restore(settings_here(), archive)
+
+
+@main.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([form.value for form in ExportFormat]),
+    default=ExportFormat.CSV.value,
+    show_default=True,
+)
+@click.option(
+    "-o",
+    "--output",
+    default="-",
+    show_default=True,
+    help="File to write; - is the standard output.",
+)
+@click.option("--since", metavar="WHEN", type=Moment(), help="Only runs that began then or later.")
+@click.option("--until", metavar="WHEN", type=Moment(), help="Only runs that began before.")
+@click.option("--status", multiple=True, type=click.Choice([each.value for each in Status]))
+@click.option("--risk", multiple=True, type=click.Choice([each.value for each in RiskLevel]))
+@click.option("--camera", multiple=True)
+@click.option("--workflow", multiple=True, help="Id or exact name.")
+@click.option("--search", help="Words that must all occur.")
+@click.option("--column", "columns", multiple=True, help="Of a table; several in this order.")
+def export(form: str, output: str, **wanted: Any) -> None:  # noqa: ANN401  click's values
+    """Write the runs of the store to a file, while everything runs: CSV, JSON lines, Parquet, zip.
+
+    Options that may be given several times let runs through that fit any of their values.
+    """
+    module("exporting").export(settings_here(), form=ExportFormat(form), output=output, **wanted)
 
 
 @main.group()

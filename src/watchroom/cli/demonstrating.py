@@ -3,18 +3,20 @@
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
+from watchroom.cli.loading import module
 from watchroom.cli.running import run
-from watchroom.cli.serving import announce
 from watchroom.demo.command import Progress, Watching, Wishes, demonstrate
 from watchroom.demo.home import default_folder
 from watchroom.settings import Settings
-from watchroom.wiring import Started
+
+if TYPE_CHECKING:
+    from watchroom.wiring import Started
 
 MADE_UP: Final = """Demo          everything you see is made up: containers, runs and pictures
 {indent}it is kept in {folder}; --reset makes it anew"""
@@ -42,8 +44,8 @@ def demo(
             if made.runs >= progress.runs:
                 bar.stop()
 
-        def tell(settings: Settings, started: Started) -> None:
+        def tell(settings: Settings, started: "Started") -> None:
             click.echo(MADE_UP.format(folder=chosen, indent=" " * 14))
-            announce(settings, started)
+            module("serving").announce(settings, started)
 
         run(demonstrate(wishes, Watching(announce=tell, report=report)))

@@ -34,6 +34,11 @@ def _run(data: Data) -> Words:
     yield _after(error.get("node"), error.get("message"))
 
 
+def _marked_run(data: Data) -> Words:
+    yield data.get("mark") or "mark taken back"
+    yield f"by {data.get('by') or '?'}"
+
+
 def _removed_run(_: Data) -> Words:
     yield "deleted in n8n before it ended"
 
@@ -99,6 +104,7 @@ def _moment(at_ms: int | None) -> str | None:
 
 
 _TOLD: Final[Mapping[str, Callable[[Data], Words]]] = {
+    "execution.marked": _marked_run,
     "execution.removed": _removed_run,
     "service.restartLoop": _restart_loop,
     "service.renamed": _renamed,

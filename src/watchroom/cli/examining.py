@@ -48,13 +48,22 @@ def examine(settings: Settings, *, environment: Mapping[str, str], as_json: bool
 
 
 async def _examine(settings: Settings, environment: Mapping[str, str]) -> list[Finding]:
+    findings = await _examine_own(settings)
+    return [*findings, *await examine_sources(settings, environment)]
+
+
+async def _examine_own(settings: Settings) -> list[Finding]:
+    """Return what can be said of store and pictures; what `serve` has yet to make is not made."""
+    if not settings.data_dir.exists():
+        words = f"there is none yet; serve makes it, in {settings.data_dir}"
+        return [Finding(outcome=Outcome.MISSING, subject="store", words=words)]
     findings = []
     try:
         async with opened(settings) as parts:
             findings += [finding async for finding in _examine_parts(settings, parts)]
     except WatchroomError as error:
         findings.append(Finding(outcome=Outcome.BAD, subject="store", words=str(error)))
-    return [*findings, *await examine_sources(settings, environment)]
+    return findings
 
 
 async def examine_sources(settings: Settings, environment: Mapping[str, str]) -> list[Finding]:
@@ -137,9 +146,9 @@ def n8n_found(settings: Settings, found: Found) -> list[Finding]:
 
 
 def _found_n8n(n8n: FoundN8n, *, is_only: bool) -> Finding:
-    words = f"not configured; found: {place_and_problem(n8n)}"
+    words = f"found, though no setting names it: {place_and_problem(n8n)}"
     if is_only:
-        words += "; serve copies from it, to hold on to it add"
+        words += "; serve copies from it; to name it for good add"
     elif n8n.is_ready:
         words += "; to copy from it add"
     advice = (*n8n.lines, *n8n.notes)

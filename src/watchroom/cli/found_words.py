@@ -12,7 +12,7 @@ from watchroom.wiring import LOCAL_HOST, docker_hosts
 NO_N8N: Final = """not found: set WATCHROOM_N8N_URL to its database, for example
 postgresql://user:password@host/n8n or sqlite:////path/database.sqlite"""
 NO_N8N_WANTED: Final = "switched off (WATCHROOM_N8N_URL=none); runs are not copied"
-TO_KEEP_IT: Final = "found by itself; to hold on to it add the lines below, or"
+TO_KEEP_IT: Final = "found by itself; to name it for good add the lines below, or"
 LEAVE_IT: Final = "WATCHROOM_N8N_URL=none leaves it alone"
 NO_DOCKER: Final = """no engine: set WATCHROOM_DOCKER_HOSTS, for example
 local=unix:///path/to/docker.sock or name=tcp://host:2376?certs=/folder"""

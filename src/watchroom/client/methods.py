@@ -14,11 +14,17 @@ from watchroom.client.request import Request, T
 from watchroom.client.requests import (
     events,
     executions,
+    exports,
+    gallery,
     incidents,
+    marks,
     operations,
+    patterns,
     people,
+    run_nodes,
     services,
     system,
+    views,
     webhooks,
 )
 from watchroom.client.streams import Feed
@@ -94,11 +100,31 @@ class Methods:
     each_execution = Given(executions.each_execution)
     read_execution = Asked(executions.read_execution)
     read_image = Asked(executions.read_image)
+    count_buckets = Asked(gallery.count_buckets)
+    read_neighbours = Asked(gallery.read_neighbours)
+    list_names = Asked(gallery.list_names)
+    list_run_nodes = Asked(run_nodes.list_run_nodes)
+    read_node_part = Asked(run_nodes.read_node_part)
+    read_run_workflow = Asked(run_nodes.read_run_workflow)
+    read_answers = Asked(run_nodes.read_answers)
     summarise_days = Asked(executions.summarise_days)
     summarise_hours = Asked(executions.summarise_hours)
     measure_performance = Asked(executions.measure_performance)
     read_overview = Asked(executions.read_overview)
     analyse_errors = Asked(executions.analyse_errors)
+
+    list_marks = Asked(marks.list_marks)
+    mark_execution = Asked(marks.mark_execution)
+    unmark_execution = Asked(marks.unmark_execution)
+    mark_executions = Asked(marks.mark_executions)
+    list_queues = Asked(marks.list_queues)
+    list_queue = Asked(marks.list_queue)
+    each_waiting = Given(marks.each_waiting)
+
+    read_insights = Asked(patterns.read_insights)
+    list_patterns = Asked(patterns.list_patterns)
+    read_pattern = Asked(patterns.read_pattern)
+    change_pattern = Asked(patterns.change_pattern)
 
     list_happenings = Asked(events.list_happenings)
     each_happening = Given(events.each_happening)
@@ -153,6 +179,18 @@ class Methods:
     list_deliveries = Asked(webhooks.list_deliveries)
     each_delivery = Given(webhooks.each_delivery)
     redeliver = Asked(webhooks.redeliver)
+
+    list_views = Asked(views.list_views)
+    read_view = Asked(views.read_view)
+    save_view = Asked(views.save_view)
+    change_view = Asked(views.change_view)
+    remove_view = Asked(views.remove_view)
+
+    list_exports = Asked(exports.list_exports)
+    order_file = Asked(exports.order_file)
+    read_export = Asked(exports.read_export)
+    read_export_file = Asked(exports.read_export_file)
+    remove_export = Asked(exports.remove_export)
 
     sign_in = Asked(people.sign_in)
     who_am_i = Asked(people.who_am_i)

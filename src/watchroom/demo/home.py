@@ -1,6 +1,7 @@
 """The folder of a demo: everything that it makes lies in it, and nothing else does."""
 
 import shutil
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from watchroom.flows.one_server import LOCK_NAME
 
 MARKER: Final = "demo.json"  # tells a demo's folder from any other
 SEED: Final = 20_261_122
+HOST: Final = "127.0.0.1"  # where the webhooks of the story are received
 
 _UNFINISHED: Final = f"{MARKER}.unfinished"
 
@@ -111,3 +113,10 @@ def default_folder(environment: Mapping[str, str]) -> Path:
     """Return where the demo lives where nobody says else: beside the real data folder."""
     share = environment.get("XDG_DATA_HOME")
     return Path(share or Path("~/.local/share").expanduser()).absolute() / "watchroom-demo"
+
+
+def free_port() -> int:
+    """Return a port of HOST that nobody listens on now."""
+    with socket.create_server((HOST, 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port

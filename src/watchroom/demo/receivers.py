@@ -1,24 +1,16 @@
 """Who the demo's webhooks lead to: one receiver that takes everything, and one that is broken."""
 
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
 from aiohttp import web
 
+from watchroom.demo.home import HOST
 from watchroom.domain.errors import Unavailable
 
-HOST: Final = "127.0.0.1"
 WORKING: Final = "/control-room"
 BROKEN: Final = "/old-pager-gateway"
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    with socket.create_server((HOST, 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @asynccontextmanager

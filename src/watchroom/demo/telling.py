@@ -6,7 +6,8 @@ from typing import Any, Final
 import aiohttp
 import structlog
 
-from watchroom.demo import receivers
+from watchroom.demo.home import HOST
+from watchroom.demo.receivers import BROKEN, WORKING
 from watchroom.domain.errors import Unavailable
 
 UPDATED: Final = "qdrant"  # its newer image fails its health check, so the update rolls back
@@ -20,12 +21,12 @@ _WEBHOOKS: Final = (
     {
         "events": ["service:error", "service:update", "execution:risk", "incident:open"],
         "description": "Control room",
-        "path": receivers.WORKING,
+        "path": WORKING,
     },
     {
         "events": ["service:error", "execution:risk"],
         "description": "Old pager gateway (its receiver answers 500)",
-        "path": receivers.BROKEN,
+        "path": BROKEN,
     },
 )
 
@@ -72,7 +73,7 @@ async def answers(api: Api) -> None:
 async def tell(api: Api, *, receiver_port: int) -> None:
     """Make the webhooks of the story, and begin the update that will not succeed."""
     for webhook in _WEBHOOKS:
-        url = f"http://{receivers.HOST}:{receiver_port}{webhook['path']}"
+        url = f"http://{HOST}:{receiver_port}{webhook['path']}"
         facts = {name: value for name, value in webhook.items() if name != "path"}
         await api.post("/api/webhooks", {"url": url, **facts})
     async with asyncio.timeout(DEADLINE_S):

@@ -24,7 +24,7 @@ from watchroom.settings import Settings
 from watchroom.store import stats_history, stats_rolling
 
 MEASURED_MS: Final = DAY_MS + 3_600_000  # the day before the story, and the story
-EVERY_MS: Final = 120_000
+EVERY_MS: Final = 300_000
 LATELY_MS: Final = 32 * 60_000  # in which the story is told, and looked at closely
 LATELY_EVERY_MS: Final = 10_000
 

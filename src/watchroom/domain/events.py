@@ -20,6 +20,7 @@ class EventType(StrEnum):
     """What happened."""
 
     EXECUTION_UPDATED = "execution.updated"  # a run is new, or other than before
+    EXECUTION_MARKED = "execution.marked"  # a person judged its verdict, or took that back
     EXECUTION_REMOVED = "execution.removed"  # n8n deleted it before it ended, and so did we
     SERVICE_CREATED = "service.created"
     SERVICE_STARTED = "service.started"

@@ -45,6 +45,13 @@ class RiskLevel(StrEnum):
 _SEVERITY: Final = {level: rank for rank, level in enumerate(RiskLevel)}
 
 
+class Alert(StrEnum):
+    """What came of the messages that a run was to send."""
+
+    SENT = "sent"  # every one of them went out
+    FAILED = "failed"  # at least one did not
+
+
 class VerdictSource(StrEnum):
     """Where a risk level comes from."""
 
@@ -59,6 +66,7 @@ class Mark(StrEnum):
     FALSE_ALARM = "false_alarm"  # flagged, and nothing was there
     MISSED = "missed"  # something was there, and it was not flagged
     UNSURE = "unsure"
+    REVIEWED = "reviewed"  # looked at, and no judgement given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,3 +161,10 @@ class Execution:
     def headline(self) -> Analysis | None:
         """The answer with the highest risk, the first of equals; None if no model answered."""
         return max(self.analyses, key=lambda a: a.verdict.risk_level.severity, default=None)
+
+    @property
+    def alert(self) -> Alert | None:
+        """What came of its messages; None if it was to send none."""
+        if not self.notifications:
+            return None
+        return Alert.SENT if all(sent.success for sent in self.notifications) else Alert.FAILED

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from watchroom.domain.events import EventType
+from watchroom.domain.incident_evidence import TELLING
+from watchroom.domain.restart_loops import RestartCause
 
 
 class OpeningReason(StrEnum):
@@ -130,6 +132,24 @@ class Report:
     def suspects(self) -> tuple[ServiceReport, ...]:
         """The services that are likely or possible ones."""
         return tuple(each for each in self.services if each.verdict is not Verdict.NONE)
+
+    def event_of(self, service: ServiceReport) -> EventType | None:
+        """Return what the sign of an event is about; None without one, or if it is not told."""
+        at_ms = next((sign.at_ms for sign in service.signs if sign.kind is SignKind.EVENT), None)
+        ranks = {type_: rank for rank, type_ in enumerate(TELLING)}
+        here = [each.type for each in self._told_of(service) if each.at_ms == at_ms]
+        return min((type_ for type_ in here if type_ in ranks), key=ranks.__getitem__, default=None)
+
+    def restarts_of(self, service: ServiceReport) -> int:
+        """Return how often a service was started again in that time, unless somebody ordered it."""
+        return sum(
+            each.type is EventType.SERVICE_RESTARTED and each.says != RestartCause.ORDERED
+            for each in self._told_of(service)
+        )
+
+    def _told_of(self, service: ServiceReport) -> list[TimelineEntry]:
+        key = (service.host, service.service)
+        return [each for each in self.timeline if (each.host, each.service) == key]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

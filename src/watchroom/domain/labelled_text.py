@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from typing import Final
 
 from watchroom.domain.confidences import confidence_of
@@ -88,6 +88,26 @@ def read_labels(text: str) -> Reading:
         description=_description(values),
         prose=_prose(before, values),
     )
+
+
+class LabelledValue(StrEnum):
+    """What a labelled value is of."""
+
+    LEVEL = "level"
+    CONFIDENCE = "confidence"
+
+
+def labelled_values(text: str) -> Iterator[tuple[LabelledValue, int, int]]:
+    """Give the labelled levels and confidences in *text*: what, where from and where to."""
+    fields = tuple(_fields(text))
+    ends = [field.start for field in fields[1:]] + [len(text)]
+    for field, end in zip(fields, ends, strict=True):
+        if field.label is not _Label.DESCRIPTION:
+            value = text[field.end : end]
+            start = field.end + len(value) - len(value.lstrip())
+            is_level = field.label is not _Label.CONFIDENCE
+            what = LabelledValue.LEVEL if is_level else LabelledValue.CONFIDENCE
+            yield what, start, start + len(_first_line(value))
 
 
 def _fields(text: str) -> Iterator[_Field]:

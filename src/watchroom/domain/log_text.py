@@ -7,7 +7,7 @@ REPLACEMENT: Final = "\ufffd"
 
 # ECMA-48: control sequences, operating system commands, control strings, and short escapes. None
 # holds the beginning of another, so that no beginning is looked at twice.
-_ESCAPES: Final = re.compile(
+ESCAPES: Final = re.compile(
     r"""
       (?:\x1b\[|\x9b) [0-?]*+ [ -/]*+ [@-~]
     | (?:\x1b\]|\x9d) [^\x07\x1b\x90\x98\x9b-\x9f]*+ (?:\x07|\x1b\\|\x9c)
@@ -30,7 +30,7 @@ _DELETE: Final = "\x7f"
 
 def without_escapes(text: str) -> str:
     """Return *text* without colours, cursor movements, links and titles of a terminal."""
-    return text if text.isprintable() else _ESCAPES.sub("", text)
+    return text if text.isprintable() else ESCAPES.sub("", text)
 
 
 def plain_text(text: str) -> str:

@@ -44,8 +44,8 @@ ENCODINGS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
 def node_output_data(payload: Mapping[str, object]) -> dict[str, list[object]]:
     """Return the items that each node gave, every run and output of it one after the other."""
     return {
-        name: [item for run in runs for item in _items(run.get("outputs"))]
-        for name, runs in _runs_by_node(payload).items()
+        name: [item for run in runs for item in items_in(run.get("outputs"))]
+        for name, runs in runs_by_node(payload).items()
     }
 
 
@@ -55,9 +55,9 @@ def node_input_data(payload: Mapping[str, object]) -> dict[str, list[object]]:
 
     n8n keeps them for few nodes; for the others they are what the nodes before gave.
     """
-    nodes = _runs_by_node(payload)
+    nodes = runs_by_node(payload)
     return {
-        name: [item for run in runs for item in _inputs_of(run, nodes)]
+        name: [item for run in runs for item in inputs_of_run(run, nodes)]
         for name, runs in nodes.items()
     }
 
@@ -94,7 +94,8 @@ def _encoded(reference: Mapping[str, object], data: bytes) -> object:
     return encode(data).decode() if encode else reference
 
 
-def _runs_by_node(payload: Mapping[str, object]) -> dict[str, list[Mapping[str, object]]]:
+def runs_by_node(payload: Mapping[str, object]) -> dict[str, list[Mapping[str, object]]]:
+    """Return the runs of each node, in the order in which the nodes first ran."""
     nodes = [mapping(node) for node in sequence(payload.get("nodes"))]
     return {
         str(node.get("name")): [mapping(run) for run in sequence(node.get("runs"))]
@@ -102,12 +103,13 @@ def _runs_by_node(payload: Mapping[str, object]) -> dict[str, list[Mapping[str, 
     }
 
 
-def _inputs_of(
+def inputs_of_run(
     run: Mapping[str, object], nodes: Mapping[str, Sequence[Mapping[str, object]]]
 ) -> Iterator[object]:
+    """Give the items that one run of a node received; *nodes* are all, with their runs."""
     kept = run.get("inputs") or run.get("inputOverride")
     if kept:
-        yield from _items(kept)
+        yield from items_in(kept)
         return
     for source in map(mapping, sequence(run.get("source"))):
         before = nodes.get(str(source.get("previousNode")), ())
@@ -118,7 +120,8 @@ def _inputs_of(
             yield from sequence(outputs[output]) if output < len(outputs) else ()
 
 
-def _items(outputs: object) -> Iterator[object]:
+def items_in(outputs: object) -> Iterator[object]:
+    """Give the items of every output, one after the other."""
     for connection in mapping(outputs).values():
         for output in sequence(connection):
             yield from sequence(output)

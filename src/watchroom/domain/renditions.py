@@ -11,6 +11,7 @@ class PictureSize(StrEnum):
 
     THUMBNAIL = "thumbnail"  # for lists and galleries
     MEDIUM = "medium"  # for one picture on a phone
+    PREVIEW = "preview"  # for one picture on a large screen
     FULL = "full"  # as large as the original
 
     @property
@@ -35,6 +36,7 @@ class PictureFormat(StrEnum):
 _LONG_SIDE_PX: Final = {
     PictureSize.THUMBNAIL: 320,
     PictureSize.MEDIUM: 960,
+    PictureSize.PREVIEW: 1600,
     PictureSize.FULL: None,
 }
 

@@ -16,13 +16,13 @@ MAX_ANSWER_CHARS: Final = 20_000  # what is looked at; a model's answer is a ten
 _MAX_OBJECTS: Final = 8  # JSON objects tried in one answer, which keeps the time linear
 
 # Field names that report a level; the first group that is given decides.
-_LEVEL_NAMES: Final = (
+LEVEL_NAMES: Final = (
     ("risklevel", "nivelderiesgo", "nivelriesgo"),
     ("alertlevel", "niveldealerta"),
     ("risk", "riesgo"),
 )
-_CONFIDENCE_NAMES: Final = ("confidence", "confidencelevel", "confidencescore", "confianza")
-_DESCRIPTION_NAMES: Final = ("description", "descripcion", "explanation", "reasoning", "summary")
+CONFIDENCE_NAMES: Final = ("confidence", "confidencelevel", "confidencescore", "confianza")
+DESCRIPTION_NAMES: Final = ("description", "descripcion", "explanation", "reasoning", "summary")
 
 _THOUGHT_START: Final = re.compile(r"<think(?:ing)?>", re.IGNORECASE)
 _THOUGHT_END: Final = re.compile(r"</think(?:ing)?>", re.IGNORECASE)
@@ -71,13 +71,13 @@ def _verdict(
     fields: AnswerFields, *, reported: RiskLevel | None, derived: DerivedRisk | None
 ) -> Verdict:
     level = reported or (derived.level if derived else RiskLevel.UNREADABLE)
-    stated = (confidence_of(value) for value in fields.all(*_CONFIDENCE_NAMES))
+    stated = (confidence_of(value) for value in fields.all(*CONFIDENCE_NAMES))
     measured = derived.confidence if derived else None
     is_derived = reported is None and derived is not None
     return Verdict(
         risk_level=RiskLevel.UNREADABLE if _failed(fields) else level,
         confidence=next((c for c in stated if c is not None), measured),
-        description=fields.text(*_DESCRIPTION_NAMES),
+        description=fields.text(*DESCRIPTION_NAMES),
         source=VerdictSource.DERIVED if is_derived else VerdictSource.REPORTED,
         detections=detections_in(fields) or (),
     )
@@ -90,7 +90,7 @@ def _failed(fields: AnswerFields) -> bool:
 
 def _reported(fields: AnswerFields) -> RiskLevel | None:
     """Return the level that the answer names, UNREADABLE if it cannot be told; None if none."""
-    for names in _LEVEL_NAMES:
+    for names in LEVEL_NAMES:
         values = [value for value in fields.all(*names) if value not in ("", {}, [])]
         if names == ("risk", "riesgo"):  # may as well be a number or a sentence
             values = [value for value in values if _named_level(value)]
@@ -113,11 +113,23 @@ def _agreed(claims: list[RiskLevel | None]) -> RiskLevel:
 
 
 def _without_thoughts(text: str) -> str:
-    """Return what stands outside <think> blocks; one without a beginning or end is cut too."""
-    *thinking, answer = _THOUGHT_END.split(text)
-    openings = [_THOUGHT_START.split(part, maxsplit=1) for part in thinking]
-    spoken = [parts[0] for parts in openings if len(parts) == 2]
-    return "".join([*spoken, _THOUGHT_START.split(answer, maxsplit=1)[0]])
+    return "".join(text[start:end] for start, end in spoken(text))
+
+
+def spoken(text: str) -> Iterator[tuple[int, int]]:
+    """
+    Give from where to where a text stands outside <think> blocks.
+
+    Of one without a beginning nothing before its end counts, of one without an end nothing after
+    its beginning.
+    """
+    start = 0
+    for closing in _THOUGHT_END.finditer(text):
+        if opening := _THOUGHT_START.search(text, start, closing.start()):
+            yield start, opening.start()
+        start = closing.end()
+    opening = _THOUGHT_START.search(text, start)
+    yield start, opening.start() if opening else len(text)
 
 
 def _json_verdicts(answer: str) -> tuple[list[Verdict], str]:
@@ -138,7 +150,7 @@ def _verdict_or_words(answer: Mapping[str, object]) -> Verdict | None:
     if (verdict := verdict_of_object(answer)) is not None:
         return verdict
     fields = fields_of(answer)
-    if fields.text(*_DESCRIPTION_NAMES) is None:
+    if fields.text(*DESCRIPTION_NAMES) is None:
         return None
     return _verdict(fields, reported=None, derived=None)
 

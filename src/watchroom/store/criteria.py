@@ -1,14 +1,14 @@
 """A filter in the store's own terms: a range of time, columns with their values, words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
 from watchroom.domain.search_words import clean_text, words_of
 from watchroom.store.bindings import Bindings
 from watchroom.store.database import Dialect, Reader
-from watchroom.store.filters import ExecutionFilter
+from watchroom.store.filters import Bound, ExecutionFilter, Way
 from watchroom.store.ordering import END_MS, HIGHEST, clamp_ms, first_key
 
 
@@ -21,11 +21,14 @@ class Column(StrEnum):
     CAMERA = "camera"
     MODEL = "model"
     MARK = "mark"
+    ALERT = "alert"
     PATTERN = "pattern_id"
 
 
 ROLLED_UP: Final = (Column.STATUS, Column.RISK, Column.WORKFLOW)  # counted by the rollups
 MOST_CHARS: Final = 256  # of a name that is searched for: an index entry has to hold it
+
+_SIGNS: Final = {Way.BELOW: "<", Way.AT_MOST: "<=", Way.ABOVE: ">", Way.AT_LEAST: ">="}
 
 Values = Mapping[Column, tuple[object, ...]]
 
@@ -38,15 +41,26 @@ class Criteria:
     to_ms: int  # not included
     values: Values  # per column, those that will do; None among them means "no value"
     words: tuple[str, ...]  # folded; all must be there
+    bounds: Mapping[str, Bound] = field(default_factory=dict)  # by column of `execution`
 
     @property
     def countable(self) -> bool:
         """Whether the rollups alone can count the runs."""
-        return not self.words and all(column in ROLLED_UP for column in self.values)
+        return (
+            not self.words
+            and not self.bounds
+            and all(column in ROLLED_UP for column in self.values)
+        )
 
     def between(self, from_ms: int, to_ms: int) -> "Criteria":
         """Return the same for another range of time."""
         return replace(self, from_ms=from_ms, to_ms=to_ms)
+
+    def also(self, column: Column, allowed: tuple[object, ...]) -> "Criteria | None":
+        """Return the same with one more condition; None if no run can meet both."""
+        asked = self.values.get(column)
+        both = allowed if asked is None else tuple(value for value in asked if value in allowed)
+        return replace(self, values={**self.values, column: both}) if both else None
 
 
 async def criteria_of(reader: Reader, wanted: ExecutionFilter) -> Criteria | None:
@@ -57,6 +71,7 @@ async def criteria_of(reader: Reader, wanted: ExecutionFilter) -> Criteria | Non
         Column.CAMERA: _names(wanted.cameras),
         Column.MODEL: _names(wanted.models),
         Column.MARK: wanted.marks,
+        Column.ALERT: wanted.alerts,
     }
     values = {column: allowed for column, allowed in values.items() if allowed}
     if wanted.workflows:
@@ -64,11 +79,13 @@ async def criteria_of(reader: Reader, wanted: ExecutionFilter) -> Criteria | Non
     if wanted.nodes or wanted.pattern is not None:
         values[Column.PATTERN] = await _patterns(reader, wanted)
     words = words_of(wanted.search or "")
+    bounds = {"confidence": wanted.confidence, "duration_ms": wanted.duration_ms}
     criteria = Criteria(
         from_ms=0 if wanted.from_ms is None else clamp_ms(wanted.from_ms),
         to_ms=END_MS if wanted.to_ms is None else clamp_ms(wanted.to_ms),
         values=values,
         words=words,
+        bounds={column: bound for column, bound in bounds.items() if bound is not None},
     )
     nothing_found = not all(values.values()) or (wanted.search is not None and not words)
     return None if nothing_found or criteria.from_ms >= criteria.to_ms else criteria
@@ -127,6 +144,15 @@ def column_conditions(
         name = f"e.{column}" if column is driver else f"{shy}e.{column}"
         conditions.append(_one_of(bind, name, allowed))
     return conditions
+
+
+def bound_conditions(bind: Bindings, criteria: Criteria, dialect: Dialect) -> list[str]:
+    """Return the conditions on values of `execution e`, which choose no index."""
+    shy = "+" if dialect is Dialect.SQLITE else ""
+    return [
+        f"{shy}e.{column} {_SIGNS[bound.way]} {bind(bound.value)}"
+        for column, bound in criteria.bounds.items()
+    ]
 
 
 def time_conditions(bind: Bindings, criteria: Criteria, key: str) -> list[str]:

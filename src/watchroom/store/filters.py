@@ -3,7 +3,24 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from watchroom.domain.execution import Mark, RiskLevel, Status
+from watchroom.domain.execution import Alert, Mark, RiskLevel, Status
+
+
+class Way(StrEnum):
+    """On which side of a bound a value has to be, as the API names it."""
+
+    BELOW = "lt"
+    AT_MOST = "le"
+    ABOVE = "gt"
+    AT_LEAST = "ge"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A bound that a value must keep; a run without the value does not keep it."""
+
+    way: Way
+    value: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +35,9 @@ class ExecutionFilter:
     cameras: tuple[str, ...] = ()
     models: tuple[str, ...] = ()  # of the headline
     marks: tuple[Mark | None, ...] = ()  # None: not marked
+    alerts: tuple[Alert | None, ...] = ()  # what came of its messages; None: none was to go out
+    confidence: Bound | None = None  # of the headline, 0 to 1
+    duration_ms: Bound | None = None
     nodes: tuple[str, ...] = ()  # the node that failed
     pattern: int | None = None  # id of the error's pattern
     search: str | None = None  # all its words; each may be the beginning, from 3 characters on

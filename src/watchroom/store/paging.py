@@ -1,15 +1,15 @@
 """One page of the list of runs, and how many there are in all."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
-from watchroom.domain.errors import InvalidInput
-from watchroom.store.criteria import Column, Criteria, criteria_of
-from watchroom.store.cursors import Place, cursor_of, place_of
+from watchroom.domain.errors import InvalidInput, NotFound
+from watchroom.store.bindings import Bindings, portions
+from watchroom.store.counting import count, number
+from watchroom.store.criteria import criteria_of
+from watchroom.store.cursors import Place, Start, cursor_of, start_of
 from watchroom.store.database import Reader, Session, one_moment
-from watchroom.store.facets import Facet, facets_in, matching, rarest
 from watchroom.store.filters import ExecutionFilter, Sort
+from watchroom.store.ordering import first_key
 from watchroom.store.selecting import (
     Slice,
     Source,
@@ -17,8 +17,8 @@ from watchroom.store.selecting import (
     counting,
     picking_by_time,
     picking_by_value,
-    telling_column,
 )
+from watchroom.store.stepping import Ordered, legs_of, place_of_run, source_of, value_column
 from watchroom.store.summaries import (
     SUMMARY_COLUMNS,
     SUMMARY_JOINS,
@@ -26,15 +26,7 @@ from watchroom.store.summaries import (
     summary_of,
 )
 from watchroom.store.walking import start_of_page
-
-FEW: Final = 20  # one run in so many is looked up and sorted rather than met in order
-
-_VALUE_COLUMN: Final = {
-    Sort.LONGEST: "duration_ms",
-    Sort.SHORTEST: "duration_ms",
-    Sort.SUREST: "confidence",
-    Sort.LEAST_SURE: "confidence",
-}
+from watchroom.store.windows import Window, window_around, window_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +37,7 @@ class Page:
     total: int  # of all runs that meet the filter, exact
     has_more: bool  # runs follow after these
     next_cursor: str | None  # where the next page begins; None if there is none
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Counted:
-    """What is known about the runs before any is read."""
-
-    total: int
-    facets: Sequence[Facet] | None  # None if the rollups cannot tell
+    previous_cursor: str | None = None  # where the page before ends; None: these are the first
 
 
 async def page(
@@ -63,80 +48,127 @@ async def page(
     limit: int,
     offset: int = 0,
     cursor: str | None = None,
+    at_ms: int | None = None,
+    around: int | None = None,
 ) -> Page:
     """
-    Return the runs that meet a filter, from *offset*, or from where *cursor* says.
+    Return the runs that meet a filter: from *offset*, or where one of the other three says.
 
-    Raises InvalidInput for a cursor that is none, belongs to another order, or comes with an
-    offset; StoreUnavailable.
+    *cursor* is one that a page gave; *at_ms* is a moment at which the list begins; *around* is
+    the id of a run that comes into the middle, or whose place does if it does not meet the
+    filter. Raises InvalidInput for a cursor that is none, belongs to another order, or comes
+    with an offset; NotFound for a run that there is none of; StoreUnavailable.
     """
-    after = place_of(cursor, sort) if cursor is not None else None
-    if after is not None and offset:
+    start = _start(cursor, at_ms, sort)
+    if start is not None and offset:
         raise InvalidInput("cursor", "cannot be combined with an offset")
-    part = Slice(descending=sort.descending, limit=limit + 1, offset=offset, after=after)
     async with one_moment(reader) as session:
+        place = None if around is None else await _existing(session, sort, around)
         criteria = await criteria_of(session, wanted)
         if criteria is None:
             return Page(items=[], total=0, has_more=False, next_cursor=None)
-        counted = await _count(session, criteria)
-        items = await _items(session, criteria, sort, part, counted)
-    return _page(items, limit, sort, counted.total)
+        runs = Ordered(criteria=criteria, sort=sort, counted=await count(session, criteria))
+        if place is not None:
+            window = await window_around(session, runs, place, limit)
+        elif start is not None:
+            window = await window_from(session, runs, start, limit)
+        else:
+            return await _page_at_offset(session, runs, limit=limit, offset=offset)
+        items = await summaries_of(session, window.keys)
+    return _page_of_window(items, window, runs)
 
 
-async def _items(
-    session: Session, criteria: Criteria, sort: Sort, part: Slice, counted: _Counted
-) -> list[ExecutionSummary]:
-    if part.offset >= counted.total:
-        return []
-    column = _VALUE_COLUMN.get(sort)
-    if column is not None:
-        driver = _few(counted, criteria) or telling_column(criteria)
-        source = Source(criteria=criteria, dialect=session.dialect, driver=driver)
-        return await _by_value(session, source, part, column)
-    driver = telling_column(criteria)
-    if counted.facets is not None:
-        driver = rarest(counted.facets, criteria)
-        start = await start_of_page(
-            session, criteria, offset=part.offset, descending=part.descending
+async def summaries_of(session: Session, keys: list[int]) -> list[ExecutionSummary]:
+    """Return the runs of some keys, in their order."""
+    found: dict[int, ExecutionSummary] = {}
+    for portion in portions(keys):
+        bind = Bindings()
+        rows = await session.fetch(
+            f"SELECT {SUMMARY_COLUMNS} FROM execution AS e {SUMMARY_JOINS} "
+            f"WHERE e.key IN ({bind.each(portion)})",
+            *bind.values,
         )
-        criteria, part = start.criteria, replace(part, offset=start.offset)
-    source = Source(criteria=criteria, dialect=session.dialect, driver=driver)
+        found |= {run.key: run for run in map(summary_of, rows)}
+    return [found[key] for key in keys]
+
+
+def _start(cursor: str | None, at_ms: int | None, sort: Sort) -> Start | None:
+    if cursor is not None:
+        return start_of(cursor, sort)
+    if at_ms is None:
+        return None
+    if value_column(sort) is not None:
+        raise InvalidInput("at", "needs an order by time")
+    key = first_key(at_ms + 1) if sort.descending else max(0, first_key(at_ms) - 1)
+    return Start(place=Place(sort=sort, key=key))
+
+
+async def _existing(session: Session, sort: Sort, execution_id: int) -> Place:
+    place = await place_of_run(session, sort, execution_id)
+    if place is None:
+        raise NotFound(f"There is no execution {execution_id}.")
+    return place
+
+
+async def _page_at_offset(session: Session, runs: Ordered, *, limit: int, offset: int) -> Page:
+    part = Slice(descending=runs.sort.descending, limit=limit + 1, offset=offset)
+    items = await _items(session, runs, part)
+    has_more = len(items) > limit
+    del items[limit:]
+    onward = cursor_of(_place(items[-1], runs.sort)) if items and has_more else None
+    back = cursor_of(_place(items[0], runs.sort), backwards=True) if items and offset else None
+    return Page(
+        items=items,
+        total=runs.counted.total,
+        has_more=has_more,
+        next_cursor=onward,
+        previous_cursor=back,
+    )
+
+
+def _page_of_window(items: list[ExecutionSummary], window: Window, runs: Ordered) -> Page:
+    first, last = window.place, window.place
+    if items:
+        first, last = _place(items[0], runs.sort), _place(items[-1], runs.sort)
+    return Page(
+        items=items,
+        total=runs.counted.total,
+        has_more=window.after,
+        next_cursor=cursor_of(last) if window.after else None,
+        previous_cursor=cursor_of(first, backwards=True) if window.before else None,
+    )
+
+
+async def _items(session: Session, runs: Ordered, part: Slice) -> list[ExecutionSummary]:
+    if part.offset >= runs.counted.total:
+        return []
+    legs = legs_of(runs.sort)
+    source = source_of(session, runs, legs[0])
+    if legs[0].column is not None:
+        return await _by_value(session, source, part, legs[0].column)
+    if runs.counted.facets is not None:
+        start = await start_of_page(
+            session, runs.criteria, offset=part.offset, descending=part.descending
+        )
+        source = replace(source, criteria=start.criteria)
+        part = replace(part, offset=start.offset)
     order = "e.key DESC" if part.descending else "e.key ASC"
     return await _summaries(session, picking_by_time(source, part), order)
-
-
-async def _count(session: Session, criteria: Criteria) -> _Counted:
-    if criteria.countable:
-        facets = await facets_in(session, criteria, criteria.from_ms, criteria.to_ms)
-        return _Counted(total=matching(facets, criteria), facets=facets)
-    source = Source(criteria=criteria, dialect=session.dialect, driver=telling_column(criteria))
-    return _Counted(total=await _number(session, counting(source)), facets=None)
-
-
-def _few(counted: _Counted, criteria: Criteria) -> Column | None:
-    """Return the column that leads to the runs if they are so few that sorting them is best."""
-    if counted.facets is None:
-        return None
-    of_all = sum(facet.runs for facet in counted.facets)
-    return rarest(counted.facets, criteria) if counted.total * FEW < of_all else None
 
 
 async def _by_value(
     session: Session, source: Source, part: Slice, column: str
 ) -> list[ExecutionSummary]:
     """Return runs in order of a value, and after them, newest first, those that have none."""
-    items: list[ExecutionSummary] = []
-    if part.after is None or part.after.value is not None:
-        direction = "DESC" if part.descending else "ASC"
-        order = f"e.{column} {direction}, e.key {direction}"
-        items = await _summaries(session, picking_by_value(source, part, column), order)
-        if len(items) == part.limit:
-            return items
-        skipped = await _skipped(session, source, part, column, len(items))
-        part = replace(part, limit=part.limit - len(items), offset=skipped, after=None)
+    direction = "DESC" if part.descending else "ASC"
+    order = f"e.{column} {direction}, e.key {direction}"
+    items = await _summaries(session, picking_by_value(source, part, column), order)
+    if len(items) == part.limit:
+        return items
+    skipped = await _skipped(session, source, part, column, len(items))
+    part = replace(part, limit=part.limit - len(items), offset=skipped, descending=True)
     without = replace(source, having=f"e.{column} IS NULL")
-    statement = picking_by_time(without, replace(part, descending=True))
-    return items + await _summaries(session, statement, "e.key DESC")
+    return items + await _summaries(session, picking_by_time(without, part), "e.key DESC")
 
 
 async def _skipped(session: Session, source: Source, part: Slice, column: str, found: int) -> int:
@@ -144,13 +176,7 @@ async def _skipped(session: Session, source: Source, part: Slice, column: str, f
     if found or not part.offset:
         return 0
     having = replace(source, having=f"e.{column} IS NOT NULL")
-    return part.offset - await _number(session, counting(having))
-
-
-async def _number(session: Session, statement: Statement) -> int:
-    sql, values = statement
-    [row] = await session.fetch(sql, *values)
-    return int(row[0])
+    return part.offset - await number(session, counting(having))
 
 
 async def _summaries(session: Session, keys: Statement, order: str) -> list[ExecutionSummary]:
@@ -163,19 +189,7 @@ async def _summaries(session: Session, keys: Statement, order: str) -> list[Exec
     return [summary_of(row) for row in rows]
 
 
-def _page(items: list[ExecutionSummary], limit: int, sort: Sort, total: int) -> Page:
-    has_more = len(items) > limit
-    del items[limit:]
-    last = items[-1] if items and has_more else None
-    return Page(
-        items=items,
-        total=total,
-        has_more=has_more,
-        next_cursor=None if last is None else cursor_of(_place(last, sort)),
-    )
-
-
-def _place(last: ExecutionSummary, sort: Sort) -> Place:
-    column = _VALUE_COLUMN.get(sort)
-    value: float | None = getattr(last, column) if column else None
-    return Place(sort=sort, key=last.key, value=value)
+def _place(run: ExecutionSummary, sort: Sort) -> Place:
+    column = value_column(sort)
+    value: float | None = getattr(run, column) if column else None
+    return Place(sort=sort, key=run.key, value=value)

@@ -1,7 +1,8 @@
 """Sums over ranges of time, from rollups where whole buckets fit and from the runs elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from watchroom.domain.spans import DAY_MS, GRAINS_MS, HOUR_MS
@@ -12,6 +13,9 @@ from watchroom.store.ordering import ID_BITS, clamp_ms, first_key
 from watchroom.store.pieces import Piece, groups_of, pieces_of
 
 MOST_PIECES: Final = 90  # of one statement: a database takes time to plan each
+
+Only = Mapping[Column, tuple[object, ...]]  # the values that will do
+NO_OTHERS: Final[Only] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,10 @@ class Ledger:
     measures: tuple[tuple[str, str, str], ...]  # column, expression over `execution`, function
     condition: str = "1 = 1"  # which runs count at all
     wider: "Ledger | None" = None  # that tells more apart: this one is added up from it
+
+    def tells_apart(self, columns: Collection[str]) -> bool:
+        """Whether the table has all of some columns; if not, only the runs themselves do."""
+        return set(columns) <= {name for name, _ in self.dimensions}
 
     @property
     def expressions(self) -> dict[str, str]:
@@ -53,7 +61,11 @@ STATUSES: Final = Ledger(
 DURATIONS: Final = Ledger(
     table="rollup_duration",
     grains_ms=(DAY_MS, HOUR_MS),
-    dimensions=(("workflow", "workflow"), ("duration_bucket", "duration_bucket")),
+    dimensions=(
+        ("workflow", "workflow"),
+        ("model", "COALESCE(model, '')"),
+        ("duration_bucket", "duration_bucket"),
+    ),
     measures=(("runs", "1", "SUM"),),
     condition="duration_bucket IS NOT NULL",
 )
@@ -83,16 +95,22 @@ async def sums(
     by: Sequence[str],
     measures: Sequence[str] = ("runs",),
     workflows: tuple[int, ...] | None = None,
+    only: Only = NO_OTHERS,
 ) -> list[Row]:
     """
     Return rows of: number of the range between two *edges*, dimensions *by*, *measures*.
 
     Rows that would be all zero are left out. *workflows* are numbers, None all of them; only a
-    ledger that has the dimension can tell them apart.
+    ledger that has the dimension can tell them apart. *only* lets runs through by the values of
+    further columns; if the ledger has not all of these, every run of the ranges is looked at.
     """
-    pieces = pieces_of([clamp_ms(edge) for edge in edges], ledger.grains_ms)
-    if workflows == ():
+    if workflows == () or () in only.values():
         return []
+    grains_ms = ledger.grains_ms if ledger.tells_apart(only) else ()
+    pieces = pieces_of([clamp_ms(edge) for edge in edges], grains_ms)
+    chosen = dict(only)
+    if workflows is not None:
+        chosen[Column.WORKFLOW] = workflows
     told_apart = set(by) == {name for name, _ in ledger.dimensions}
     ready = [piece for piece in pieces if told_apart and piece.one_bucket_each]
     others = [piece for piece in pieces if piece not in ready]
@@ -100,10 +118,10 @@ async def sums(
     async with one_moment(reader) as session:
         for piece in ready:
             bind = Bindings()
-            sql = _branch(bind, piece, ledger, by, measures, workflows)
+            sql = _branch(bind, piece, ledger, by, measures, chosen)
             rows += await session.fetch(sql, *bind.values)
         for group in groups_of(others, MOST_PIECES):
-            sql, values = _statement(group, ledger, by, measures, workflows)
+            sql, values = _statement(group, ledger, by, measures, chosen)
             rows += await session.fetch(sql, *values)
     return rows
 
@@ -113,10 +131,10 @@ def _statement(
     ledger: Ledger,
     by: Sequence[str],
     measures: Sequence[str],
-    workflows: tuple[int, ...] | None,
+    only: Only,
 ) -> tuple[str, list[object]]:
     bind = Bindings()
-    branches = [_branch(bind, piece, ledger, by, measures, workflows) for piece in pieces]
+    branches = [_branch(bind, piece, ledger, by, measures, only) for piece in pieces]
     chosen = {name: function for name, _, function in ledger.measures}
     totals = ", ".join(f"CAST({chosen[name]}({name}) AS BIGINT)" for name in measures)
     groups = ", ".join(["part", *by])
@@ -131,7 +149,7 @@ def _branch(
     ledger: Ledger,
     by: Sequence[str],
     measures: Sequence[str],
-    workflows: tuple[int, ...] | None,
+    only: Only,
 ) -> str:
     columns = [*by, *measures]
     if piece.grain_ms is None:
@@ -144,8 +162,8 @@ def _branch(
         source, moment = ledger.table, "bucket_ms"
         where = f"grain_s = {bind(piece.grain_ms // 1000)}"
         where += f" AND bucket_ms >= {bind(piece.from_ms)} AND bucket_ms < {bind(piece.to_ms)}"
-    if workflows is not None:
-        where += f" AND {Column.WORKFLOW} IN ({bind.each(workflows)})"
+    for column, allowed in only.items():
+        where += f" AND {column} IN ({bind.each(allowed)})"
     part = f"{_part(bind, piece, moment)} AS part"
     return f"SELECT {', '.join([part, *columns])} FROM {source} WHERE {where}"
 

@@ -84,6 +84,7 @@ def _execution(run: Execution, place: Placement) -> tuple[object, ...]:
         headline.verdict.risk_level if headline else None,
         headline.verdict.confidence if headline else None,
         place.pattern_id,
+        run.alert,
         len(run.pictures),
         int(place.unreadable),
         place.fingerprint,

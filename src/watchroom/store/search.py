@@ -20,7 +20,8 @@ from watchroom.store.database import Dialect, Session
 SHORTEST_BEGINNING: Final = 3  # characters; shorter words are found as a whole only
 FACT_SIGN: Final = "\N{SECTION SIGN}"
 
-INDEXED_FACTS: Final = frozenset(Column) - {Column.MARK}  # a mark changes, the words do not
+# A mark changes, the words do not; and of older runs the alert is not among the words.
+INDEXED_FACTS: Final = frozenset(Column) - {Column.MARK, Column.ALERT}
 KEY: Final = {Dialect.SQLITE: "execution_search.rowid", Dialect.POSTGRES: "execution_search.key"}
 MATCH: Final = {
     Dialect.SQLITE: "execution_search MATCH {words}",

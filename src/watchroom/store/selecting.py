@@ -4,16 +4,25 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from watchroom.store.bindings import Bindings
-from watchroom.store.criteria import Column, Criteria, column_conditions, time_conditions
+from watchroom.store.criteria import (
+    Column,
+    Criteria,
+    bound_conditions,
+    column_conditions,
+    time_conditions,
+)
 from watchroom.store.cursors import Place
 from watchroom.store.database import Dialect
+from watchroom.store.ordering import ID_BITS
 from watchroom.store.search import INDEXED_FACTS, KEY, MATCH, query_text
 
 Statement = tuple[str, list[object]]
 
 MOST_BRANCHES: Final = 32  # values of one column that are read in order and merged
 
-_TELLING: Final = (Column.PATTERN, Column.MARK, Column.CAMERA, Column.MODEL)  # most telling first
+_TELLING: Final = (  # most telling first
+    *(Column.PATTERN, Column.MARK, Column.ALERT, Column.CAMERA, Column.MODEL),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +55,23 @@ def counting(source: Source) -> Statement:
     """Write the statement that counts the runs: one row, one number."""
     bind = Bindings()
     return f"SELECT count(*) FROM {_runs(bind, source)}", bind.values
+
+
+def counting_by_time(source: Source, step_ms: int) -> Statement:
+    """Write the statement that gives: number of *step_ms* since 1970, runs that began then."""
+    bind = Bindings()
+    step = f"({_key(source)} >> {ID_BITS}) / CAST({bind(step_ms)} AS BIGINT)"
+    return f"SELECT {step} AS step, count(*) FROM {_runs(bind, source)} GROUP BY step", bind.values
+
+
+def counting_names(source: Source, column: str, limit: int) -> Statement:
+    """Write the statement that gives: value of a column, runs; those with most runs first."""
+    bind = Bindings()
+    runs = _runs(bind, replace(source, having=f"e.{column} IS NOT NULL"), with_runs=True)
+    return (
+        f"SELECT e.{column}, count(*) AS runs FROM {runs} "
+        f"GROUP BY e.{column} ORDER BY runs DESC, e.{column} LIMIT {bind(limit)}"
+    ), bind.values
 
 
 def picking_by_time(source: Source, part: Slice) -> Statement:
@@ -108,13 +134,19 @@ def _key(source: Source) -> str:
     return KEY[source.dialect] if source.criteria.words else "e.key"
 
 
-def _runs(bind: Bindings, source: Source, *, sorted_by: str | None = None) -> str:
-    """Return the tables and conditions of a source, all of it that comes after FROM."""
+def _runs(
+    bind: Bindings, source: Source, *, sorted_by: str | None = None, with_runs: bool = False
+) -> str:
+    """
+    Return the tables and conditions of a source, all of it that comes after FROM.
+
+    `execution e` is among the tables where the statement needs it: *with_runs*.
+    """
     having = [source.having] if source.having else []
     if sorted_by:
         having.append(f"e.{sorted_by} IS NOT NULL")
     look_up = _found if source.criteria.words else _filtered
-    tables, conditions = look_up(bind, source, bool(having), bool(sorted_by))
+    tables, conditions = look_up(bind, source, with_runs or bool(having), bool(sorted_by))
     return f"{tables} WHERE {' AND '.join([*conditions, *having]) or '1 = 1'}"
 
 
@@ -124,6 +156,7 @@ def _filtered(bind: Bindings, source: Source, _: bool, by_value: bool) -> tuple[
     conditions = time_conditions(bind, source.criteria, key)
     values = source.criteria.values
     conditions += column_conditions(bind, values, dialect=source.dialect, driver=source.driver)
+    conditions += bound_conditions(bind, source.criteria, source.dialect)
     return "execution AS e", conditions
 
 
@@ -133,8 +166,9 @@ def _found(bind: Bindings, source: Source, needs_runs: bool, _: bool) -> tuple[s
     query = bind(query_text(source.criteria, source.dialect))
     conditions.append(MATCH[source.dialect].format(words=query))
     rest = {c: v for c, v in source.criteria.values.items() if c not in INDEXED_FACTS}
-    if not rest and not needs_runs:
+    if not rest and not needs_runs and not source.criteria.bounds:
         return "execution_search", conditions
     conditions.append(f"e.key = {key}")
     conditions += column_conditions(bind, rest, dialect=source.dialect, driver=None)
+    conditions += bound_conditions(bind, source.criteria, source.dialect)
     return "execution_search CROSS JOIN execution AS e", conditions

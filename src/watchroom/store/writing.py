@@ -11,8 +11,8 @@ from watchroom.store.rows import RunRows
 _EXECUTION: Final = (
     "key", "id", "workflow", "workflow_version", "mode", "status", "status_detail",
     "created_ms", "started_ms", "stopped_ms", "duration_ms", "duration_bucket", "retry_of",
-    "camera", "model", "risk", "confidence", "pattern_id", "picture_count", "unreadable",
-    "fingerprint",
+    "camera", "model", "risk", "confidence", "pattern_id", "alert", "picture_count",
+    "unreadable", "fingerprint",
 )  # fmt: skip
 _DOCUMENT: Final = (
     "key", "saved_ms", "error_message", "picture_sha256", "picture_index",

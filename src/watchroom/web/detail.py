@@ -32,6 +32,7 @@ class PayloadPictures(StrEnum):
 
     LINKS = "links"  # references with a URL
     FULL = "full"  # the texts as they were
+    NONE = "none"  # the payload is left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,8 @@ class DetailInputs(Inputs):
     id: int = path(EXECUTION_ID, says="Execution ID.", example=4893)
     payload: PayloadPictures = query(
         choice(PayloadPictures),
-        says="Whether pictures in the payload are references, or put back.",
+        says="Whether pictures in the payload are references, or put back; `none` leaves the "
+        "payload out, and the workflow too.",
         default=PayloadPictures.LINKS,
     )
     image_data: ImageData = query(
@@ -57,8 +59,9 @@ async def read_execution(call: Call[DetailInputs]) -> Response[bytes]:
         if run is None:
             raise no_execution(asked.id)
         pictures = await executions.pictures(session, run.id) or []
-        kept = await executions.payload(session, run.id)
-        workflow = await executions.workflow_definition(session, run.id)
+        is_whole = asked.payload is not PayloadPictures.NONE
+        kept = await executions.payload(session, run.id) if is_whole else None
+        workflow = await executions.workflow_definition(session, run.id) if is_whole else None
         incident = await incidents.incident_of_run(session, run.id)
     image_data = await loader(call.services.pictures, asked.image_data)(run)
     whole = {"ollama_result": raw_or_null(run.ollama_result), "analyses": Raw(run.analyses)}

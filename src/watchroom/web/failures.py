@@ -12,6 +12,7 @@ from watchroom.domain.recommendations import (
     Recommendation,
     recommend,
 )
+from watchroom.domain.spans import DAY_MS
 from watchroom.domain.trends import Polarity, change_percent, rate_percent, trend
 from watchroom.store import executions, patterns, rollups
 from watchroom.store.database import Session
@@ -21,7 +22,7 @@ from watchroom.web.endpoint import Call, json_response
 from watchroom.web.figures import Figures, figures_of
 from watchroom.web.inputs import Inputs, query
 from watchroom.web.kinds import choice, integer
-from watchroom.web.listing import DAY_MS, DEFAULT_DAYS
+from watchroom.web.run_filters import DEFAULT_DAYS
 from watchroom.web.times import iso_time
 from watchroom.web.wire.statistics import ErrorGroup, Errors, ErrorsAnswer, ErrorSummary, Evidence
 

@@ -40,7 +40,8 @@ class ImageInputs(Inputs):
     format: PictureFormat = query(FORMAT, says="Image format.", default=PictureFormat.JPEG)
     size: PictureSize = query(
         choice(PictureSize),
-        says="Image size: `thumbnail` is 320 pixels on its long side, `medium` 960.",
+        says="Image size: `thumbnail` is 320 pixels on its long side, `medium` 960, "
+        "`preview` 1600.",
         default=PictureSize.FULL,
         example="medium",
     )

@@ -9,6 +9,8 @@ _SUSPECT: Final[dict[str, Any]] = {
     "name": "Ollama",
     "verdict": "likely",
     "signs": 4,
+    "event": "service.oom",
+    "restarts": 1,
 }
 _ROW: Final[dict[str, Any]] = {
     "id": 3,

@@ -16,6 +16,7 @@ from watchroom.domain.moments import (
     within_years,
 )
 from watchroom.domain.zones import parse_zone
+from watchroom.store.filters import Bound, Way
 from watchroom.web.inputs import Kind, RefusedError
 from watchroom.web.refusals import words_of
 
@@ -24,6 +25,10 @@ MOST_LISTED: Final = 50  # values in one comma-separated list
 
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,30})", re.ASCII)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+BOUND_PATTERN: Final = r"^(lt|le|gt|ge):[0-9]{1,9}(\.[0-9]{1,9})?$"
+_BOUND: Final = re.compile(
+    r"(?P<way>lt|le|gt|ge):(?P<number>[0-9]{1,9}(?:\.[0-9]{1,9})?)", re.ASCII
+)
 _NO_MOMENT: Final = (
     "Must be a date, or a time with its offset such as 2025-08-27T12:00:00Z; "
     "in a URL + is written %2B"
@@ -79,6 +84,18 @@ def word(meanings: Mapping[str, T]) -> Kind[T]:
         return meanings[value]
 
     return Kind(read=read, schema={"type": "string", "enum": list(meanings)})
+
+
+def bound(most: float) -> Kind[Bound]:
+    """A bound that a number must keep, such as `lt:0.6`."""
+
+    def read(value: str) -> Bound:
+        match = _BOUND.fullmatch(value)
+        if match is None or float(match["number"]) > most:
+            raise RefusedError(f"Must be lt:, le:, gt: or ge: and a number up to {most:g}")
+        return Bound(way=Way(match["way"]), value=float(match["number"]))
+
+    return Kind(read=read, schema={"type": "string", "pattern": BOUND_PATTERN})
 
 
 def many(kind: Kind[T]) -> Kind[tuple[T, ...]]:

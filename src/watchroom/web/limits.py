@@ -14,7 +14,7 @@ from watchroom.domain.rate_policies import RatePolicy, parse_rate_policies, pars
 from watchroom.web.windows import Windows
 from watchroom.web.wings import Wing, wing_of
 
-PICTURE_POLICIES: Final = "1200/minute"  # a gallery asks for a hundred at once
+PICTURE_POLICIES: Final = "3000/minute"  # who plays a camera looks at twenty in a second
 SESSION_POLICIES: Final = "1200/minute"  # a page asks for a dozen things, and again and again
 COOKIE_POLICIES: Final = "6000/minute"  # of one address, behind which there may be many people
 FAILED_KEY_POLICIES: Final = "20/minute"  # more than slips; good keys are not held up

@@ -96,7 +96,7 @@ async def read_operation(call: Call[OperationInputs]) -> Response[bytes]:
 
 async def cancel_operation(call: Call[OperationInputs]) -> Response[bytes]:
     """
-    Call off an update that is under way, as long as it has not changed anything.
+    Call off an operation that is under way, as long as it has not changed anything.
 
     The answer is the operation as it stands; it ends as soon as it notices.
     """

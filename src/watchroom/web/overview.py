@@ -73,10 +73,10 @@ async def read_overview(call: Call[OverviewInputs]) -> Response[bytes]:
     return json_response(OverviewAnswer(data=shown, meta=call.meta))
 
 
-def step_of(span: Span) -> int:
-    """Return how long a part is, in ms: the shortest round time that gives few enough parts."""
+def step_of(span: Span, most: int = MOST_PARTS) -> int:
+    """Return how long a part is, in ms: the shortest round time that gives *most* parts at most."""
     length_ms = span[1] - span[0]
-    return next(step for step in STEPS_MS if length_ms <= step * (MOST_PARTS - 1))
+    return next(step for step in STEPS_MS if length_ms <= step * (most - 1))
 
 
 def edges_of(span: Span, step_ms: int) -> list[int]:

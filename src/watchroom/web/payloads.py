@@ -15,7 +15,7 @@ RESTORED_LIMIT_BYTES: Final = 64 * 2**20  # of pictures as text in one answer
 def linked_payload(kept: bytes, urls: Mapping[str, str]) -> Payload:
     """Return a kept payload; each picture reference gets the `url` that *urls* has for its hash."""
     payload = _by_node(msgspec.json.decode(kept))
-    return _payload(_linked(payload.node_input_data, urls), _linked(payload.node_output_data, urls))
+    return _payload(linked(payload.node_input_data, urls), linked(payload.node_output_data, urls))
 
 
 def restored_payload(kept: bytes, pictures: Mapping[str, bytes]) -> Payload:
@@ -46,14 +46,15 @@ def _by_node(payload: dict[str, object]) -> Payload:
     )
 
 
-def _linked(value: object, urls: Mapping[str, str]) -> object:
+def linked(value: object, urls: Mapping[str, str]) -> object:
+    """Return a value of a payload; each picture reference gets the `url` that *urls* has for it."""
     match value:
         case dict():
-            members = {name: _linked(member, urls) for name, member in value.items()}
+            members = {name: linked(member, urls) for name, member in value.items()}
             url = urls.get(str(value.get(PICTURE)))
             return members if url is None else {**members, "url": url}
         case list():
-            return [_linked(member, urls) for member in value]
+            return [linked(member, urls) for member in value]
         case _:
             return value
 

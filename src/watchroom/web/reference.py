@@ -17,13 +17,18 @@ from watchroom.web.kinds import ANY_TEXT
 from watchroom.web.openapi import document
 from watchroom.web.openapi30 import in_openapi_30
 
+_HTML: Final = "text/html"
+_SCRIPT: Final = "text/javascript"
+_CSS: Final = "text/css"
 _PAGE: Final = """<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Watchroom API</title>
+<script src="{base}/docs/theme.js"></script>
 <link rel="stylesheet" href="{base}/docs/swagger-ui.css">
+<link rel="stylesheet" href="{base}/docs/theme.css">
 <link rel="icon" href="{base}/docs/favicon-32x32.png">
 </head>
 <body>
@@ -40,13 +45,25 @@ _START: Final = """SwaggerUIBundle({
   validatorUrl: null,
 });
 """
+# The theme that was chosen in Watchroom's pages; they keep it in ui/src/state/preferences.ts.
+_THEME: Final = """try {
+  const kept = JSON.parse(localStorage.getItem("watchroom.preferences") || "{}");
+  const isChosen = kept.theme === "dark" || kept.theme === "light";
+  const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+  document.documentElement.dataset.theme = isChosen ? kept.theme : isDark ? "dark" : "light";
+} catch {}
+"""
+# The bundled page knows one theme: its lightness is turned over, and its hues are turned back.
+_COLOURS: Final = """html { color-scheme: light; background: #ffffff; }
+html[data-theme="dark"] { color-scheme: dark; background: #14181f; }
+html[data-theme="dark"] .swagger-ui { filter: invert(0.9) hue-rotate(180deg); }
+html[data-theme="dark"] .swagger-ui .microlight { filter: invert(1) hue-rotate(180deg); }
+"""
 _BUNDLED: Final = {
-    "swagger-ui.css": "text/css",
-    "swagger-ui-bundle.js": "text/javascript",
+    "swagger-ui.css": _CSS,
+    "swagger-ui-bundle.js": _SCRIPT,
     "favicon-32x32.png": "image/png",
 }
-_HTML: Final = "text/html"
-_SCRIPT: Final = "text/javascript"
 _FOR_A_DAY: Final = {"Cache-Control": "public, max-age=86400"}
 
 
@@ -81,6 +98,10 @@ class Reference:
         name = call.inputs.file
         if name == "start.js":
             return Response(_below(_START, call), media_type=_SCRIPT)
+        if name == "theme.js":
+            return Response(_THEME.encode(), media_type=_SCRIPT)
+        if name == "theme.css":
+            return Response(_COLOURS.encode(), media_type=_CSS)
         if name == "openapi-3.0.json":
             return _json(in_openapi_30(self._document(call)))
         if name not in _BUNDLED:

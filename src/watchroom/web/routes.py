@@ -9,6 +9,7 @@ from watchroom.web.endpoint import EVENT_STREAM, Endpoint, Shown
 from watchroom.web.event_examples import EVENTS
 from watchroom.web.event_log import EventLogInputs, list_happenings
 from watchroom.web.failures import ErrorsInputs, analyse_errors
+from watchroom.web.gallery_routes import GALLERY
 from watchroom.web.health import check_health
 from watchroom.web.image import ImageInputs, read_image
 from watchroom.web.incident_routes import INCIDENTS
@@ -16,13 +17,16 @@ from watchroom.web.inputs import Inputs
 from watchroom.web.listing import ListInputs, list_executions
 from watchroom.web.metrics.reading import PATH, PLAIN, read_metrics
 from watchroom.web.overview import OverviewInputs, read_overview
+from watchroom.web.pattern_routes import PATTERNS
 from watchroom.web.people_routes import PEOPLE
 from watchroom.web.performance import PerformanceInputs, measure_performance
 from watchroom.web.reference import FileInputs, Reference
+from watchroom.web.review_routes import REVIEW
 from watchroom.web.service_routes import SERVICES
 from watchroom.web.summaries import DailyInputs, HourlyInputs, summarise_days, summarise_hours
 from watchroom.web.system import describe_system
 from watchroom.web.unreadable import UnreadableInputs, list_unreadable
+from watchroom.web.view_routes import EXPORTS, VIEWS
 from watchroom.web.webhook_routes import WEBHOOKS
 from watchroom.web.wire.event_log import EventLogAnswer
 from watchroom.web.wire.executions import ExecutionAnswer, ExecutionList, UnreadableList
@@ -41,7 +45,7 @@ EXECUTIONS: Final[tuple[Endpoint[Any], ...]] = (
         inputs=ListInputs,
         handle=list_executions,
         scope=Scope.READ,
-        shown=Shown(tag="Executions", model=ExecutionList, example=examples.LIST),
+        shown=Shown(tag="Executions", model=ExecutionList, example=examples.LIST, errors=(404,)),
     ),
     Endpoint(
         path="/api/executions/{id}",
@@ -144,7 +148,19 @@ METRICS: Final[tuple[Endpoint[Any], ...]] = (
     ),
 )
 
-API: Final = EXECUTIONS + INCIDENTS + SERVICES + WEBHOOKS + PEOPLE + METRICS
+API: Final = (
+    EXECUTIONS
+    + GALLERY
+    + REVIEW
+    + PATTERNS
+    + INCIDENTS
+    + SERVICES
+    + WEBHOOKS
+    + PEOPLE
+    + METRICS
+    + VIEWS
+    + EXPORTS
+)
 
 REFERENCE: Final = Reference(API)
 

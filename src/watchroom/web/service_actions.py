@@ -9,7 +9,8 @@ from litestar.response import Response
 from watchroom.domain.errors import NotFound
 from watchroom.domain.operations import REFUSED, Action, Operation, OperationStatus
 from watchroom.domain.services import ServiceStatus
-from watchroom.flows.services.updating import UpdateOptions
+from watchroom.flows.services.impact import runs_in_progress
+from watchroom.flows.services.runs_ahead import OrderOptions, RunsAhead
 from watchroom.flows.services.views import ServiceView
 from watchroom.web.bodies import body
 from watchroom.web.endpoint import JSON, Call, json_response
@@ -44,6 +45,7 @@ _CODE: Final = {
 
 
 In = TypeVar("In", bound="OrderInputs")
+Ending = TypeVar("Ending", bound="EndingInputs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,18 @@ class OrderInputs(ServiceInputs):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndingInputs(OrderInputs):
+    """What is to be done to which service, and when."""
+
+    after_runs: bool = query(
+        TRUTH,
+        says="Whether to wait until no run in progress uses it, for ten minutes at most; after "
+        "them it is refused and nothing was changed.",
+        default=False,
+    )
+
+
 async def start_service(call: Call[OrderInputs]) -> Response[bytes]:
     """
     Start a service.
@@ -67,27 +81,27 @@ async def start_service(call: Call[OrderInputs]) -> Response[bytes]:
     return await _ordered(call, Action.START)
 
 
-async def stop_service(call: Call[OrderInputs]) -> Response[bytes]:
+async def stop_service(call: Call[EndingInputs]) -> Response[bytes]:
     """
     Stop a service.
 
     It gets the time to end by itself that its container asks for. One that does not run is left as
     it is, which is a success too: `result` says what happened.
     """
-    return await _ordered(call, Action.STOP)
+    return await _ordered(call, Action.STOP, OrderOptions(runs_ahead=_runs_ahead(call)))
 
 
-async def restart_service(call: Call[OrderInputs]) -> Response[bytes]:
+async def restart_service(call: Call[EndingInputs]) -> Response[bytes]:
     """
     Restart a service; one that does not run is started.
 
     It gets the time to end by itself that its container asks for.
     """
-    return await _ordered(call, Action.RESTART)
+    return await _ordered(call, Action.RESTART, OrderOptions(runs_ahead=_runs_ahead(call)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UpdateInputs(OrderInputs):
+class UpdateInputs(EndingInputs):
     """How a service is to be updated."""
 
     dry_run: bool = query(
@@ -107,7 +121,9 @@ async def update_service(call: Call[UpdateInputs]) -> Response[bytes]:
     """
     if call.inputs.dry_run:
         return await _previewed(call)
-    options = UpdateOptions(remove_old_image=call.inputs.remove_old_image)
+    options = OrderOptions(
+        remove_old_image=call.inputs.remove_old_image, runs_ahead=_runs_ahead(call)
+    )
     return await _ordered(call, Action.UPDATE, options)
 
 
@@ -152,8 +168,21 @@ async def order_many(call: Call[BulkInputs]) -> Response[bytes]:
     return json_response(BulkAnswer(data=shown))
 
 
+def _runs_ahead(call: Call[Ending]) -> RunsAhead | None:
+    """Return the runs that are to end first; None if none are waited for."""
+    if not call.inputs.after_runs:
+        return None
+    view, services = asked_service(call), call.services
+
+    async def count() -> int:
+        ties = await services.incidents.nodes.ties()
+        return await runs_in_progress(services.store, view, ties=ties)
+
+    return RunsAhead(count=count)
+
+
 async def _ordered(
-    call: Call[In], action: Action, options: UpdateOptions | None = None
+    call: Call[In], action: Action, options: OrderOptions | None = None
 ) -> Response[bytes]:
     view, operations = asked_service(call), wing_a_of(call).operations
     operation = await operations.begin(

@@ -151,6 +151,7 @@ def _event(event: ServiceEvent, told: Told) -> Event:
     return Event(
         id=event.id,
         timestamp=iso_time(event.at_ms),
+        timestamp_ns=str(event.time_nano),
         kind=event.kind,
         service=event.service,
         host=event.host,

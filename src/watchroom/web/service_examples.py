@@ -194,6 +194,7 @@ LOGS: Final = {
                 "message": "Service started successfully",
                 "level": "info",
                 "stream": "stdout",
+                "spans": [{"start": 0, "end": 7, "colour": "green", "bold": False}],
             }
         ],
         "reason": None,
@@ -245,6 +246,7 @@ EVENTS: Final = {
         {
             "id": 812,
             "timestamp": "2025-05-05T10:30:01.120Z",
+            "timestampNs": "1746441001120456789",
             "kind": "die",
             "service": "service1",
             "host": "local",

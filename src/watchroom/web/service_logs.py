@@ -7,8 +7,10 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 from litestar.response import Response, Stream
+from msgspec import UNSET
 
 from watchroom.domain.errors import InvalidInput, WatchroomError
+from watchroom.domain.log_colours import TextSpan
 from watchroom.domain.log_levels import LogLevel
 from watchroom.flows.services.log_patterns import LONGEST_PATTERN
 from watchroom.flows.services.log_views import (
@@ -31,6 +33,7 @@ from watchroom.web.times import iso_time
 from watchroom.web.wing_a import ServiceLogs
 from watchroom.web.wings import Wing
 from watchroom.web.wire.service_logs import (
+    ColouredSpan,
     FollowedGap,
     FollowedLine,
     FollowedMark,
@@ -153,7 +156,7 @@ async def _encoded(
                 yield _line(shown_followed(entry))
     except WatchroomError as error:
         words = problem_of(error, Wing.SERVICES).message
-        yield _line(FollowedMark(timestamp=None, event="ended", detail=words))
+        yield _line(FollowedMark(timestamp=None, timestamp_ns=None, event="ended", detail=words))
     finally:
         streams.leave(seat)
 
@@ -171,7 +174,10 @@ def shown_followed(entry: Followed) -> FollowedLine | FollowedGap | FollowedMark
             return FollowedGap(timestamp=_time(entry.at_ns), lines=entry.lines, reason=entry.reason)
         case LogMark():
             return FollowedMark(
-                timestamp=_time(entry.at_ns), event=entry.event, detail=entry.detail
+                timestamp=_time(entry.at_ns),
+                timestamp_ns=_digits(entry.at_ns),
+                event=entry.event,
+                detail=entry.detail,
             )
 
 
@@ -179,11 +185,20 @@ def _entry(kind: type[Entry], line: LogLine) -> Entry:
     at_ns = line.at_ns
     return kind(
         timestamp=_time(at_ns),
-        timestamp_ns=None if at_ns is None else str(at_ns),
+        timestamp_ns=_digits(at_ns),
         message=line.message,
         level=line.level,
         stream=line.stream,
+        spans=[_span(span) for span in line.spans] or UNSET,
     )
+
+
+def _span(span: TextSpan) -> ColouredSpan:
+    return ColouredSpan(start=span.start, end=span.end, colour=span.colour, bold=span.is_bold)
+
+
+def _digits(ns: int | None) -> str | None:
+    return None if ns is None else str(ns)
 
 
 def _time(ns: int | None) -> str | None:

@@ -19,6 +19,7 @@ from watchroom.web.operations import (
 )
 from watchroom.web.service_actions import (
     BulkInputs,
+    EndingInputs,
     OrderInputs,
     UpdateInputs,
     order_many,
@@ -148,7 +149,7 @@ SERVICES: Final[tuple[Endpoint[Any], ...]] = (
     Endpoint(
         path="/api/services/{containerId}/stop",
         method="POST",
-        inputs=OrderInputs,
+        inputs=EndingInputs,
         handle=stop_service,
         scope=Scope.OPERATE,
         shown=Shown(
@@ -162,7 +163,7 @@ SERVICES: Final[tuple[Endpoint[Any], ...]] = (
     Endpoint(
         path="/api/services/{containerId}/restart",
         method="POST",
-        inputs=OrderInputs,
+        inputs=EndingInputs,
         handle=restart_service,
         scope=Scope.OPERATE,
         shown=Shown(
@@ -366,7 +367,6 @@ SERVICES: Final[tuple[Endpoint[Any], ...]] = (
             tag="System",
             model=MachinesAnswer,
             example=service_examples.MACHINES,
-            errors=(404,),
         ),
     ),
     Endpoint(

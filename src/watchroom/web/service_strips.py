@@ -14,9 +14,10 @@ from watchroom.flows.services.views import ServiceView
 from watchroom.store import container_events, service_history
 from watchroom.web.endpoint import Call, json_response
 from watchroom.web.inputs import Inputs, query
-from watchroom.web.kinds import integer
+from watchroom.web.kinds import MOMENT, integer
 from watchroom.web.service_inputs import fleet_of
 from watchroom.web.times import iso_time
+from watchroom.web.timespans import span_of
 from watchroom.web.wire.service_impact import Strip, Strips, StripsAnswer
 
 PARTS: Final = 48  # half an hour each, of a day
@@ -26,9 +27,15 @@ Happened = dict[tuple[str, str], list[ServiceEvent]]  # by host and service
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StripInputs(Inputs):
-    """How far back."""
+    """Which time: the last hours, or from one moment to another."""
 
-    hours: int = query(integer(1, 24 * 30), says="How many hours back.", default=24)
+    hours: int = query(
+        integer(1, 24 * 30),
+        says="How many hours before `to`, where `from` is not given.",
+        default=24,
+    )
+    from_ms: int | None = query(MOMENT, name="from", says="From this moment on.", default=None)
+    to_ms: int | None = query(MOMENT, name="to", says="Before this moment, or now.", default=None)
 
 
 async def list_strips(call: Call[StripInputs]) -> Response[bytes]:
@@ -36,9 +43,12 @@ async def list_strips(call: Call[StripInputs]) -> Response[bytes]:
     Return how every service stood over the last hours, in 48 equal parts, each at its worst.
 
     By the events that are kept. A part is null where nothing is known: before Watchroom looked,
-    before there was the service, and while its Docker host was away.
+    before there was the service, while its Docker host was away, and what is still to come.
     """
-    span = (call.now_ms - call.inputs.hours * HOUR_MS, call.now_ms)
+    asked = call.inputs
+    usual_ms = asked.hours * HOUR_MS
+    span = span_of(asked.from_ms, asked.to_ms, call.now_ms, usual_ms=usual_ms)
+    ahead = (call.now_ms, span[1])
     async with call.services.store.reading() as session:
         events = await container_events.of_standing(session, from_ms=span[0])
         absences = await service_history.absences(session, span)
@@ -49,16 +59,17 @@ async def list_strips(call: Call[StripInputs]) -> Response[bytes]:
         from_=iso_time(span[0]),
         to=iso_time(span[1]),
         step=(span[1] - span[0]) / 1000 / PARTS,
-        services=[_shown(view, happened, absences, span) for view in fleet_of(call).views()],
+        services=[
+            _shown(view, happened, [*absences.get(view.service.host, ()), ahead], span)
+            for view in fleet_of(call).views()
+        ],
     )
     return json_response(StripsAnswer(data=shown))
 
 
-def _shown(
-    view: ServiceView, happened: Happened, absences: dict[str, list[Span]], span: Span
-) -> Strip:
+def _shown(view: ServiceView, happened: Happened, unseen: Sequence[Span], span: Span) -> Strip:
     service = view.service
-    unknown = [*absences.get(service.host, ()), *_unknown(view, span)]
+    unknown = [*unseen, *_unknown(view, span)]
     events = happened.get((service.host, service.id), [])
     return Strip(id=service.id, host=service.host, states=_states(view, events, unknown, span))
 

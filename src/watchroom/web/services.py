@@ -11,6 +11,7 @@ from watchroom.flows.incidents.desk import IncidentDesk
 from watchroom.flows.ingest_status import IngestStatus
 from watchroom.flows.live.tail import Tail
 from watchroom.flows.pictures import Pictures
+from watchroom.flows.services.host_facts import HostFacts
 from watchroom.flows.webhooks.webhooks import Webhooks
 from watchroom.objects import Objects
 from watchroom.store.database import Database
@@ -34,6 +35,7 @@ class Services:
     started_at: datetime  # when this server began
     tail: Tail  # of the event log
     webhooks: Webhooks  # makes, changes, tries and removes them
+    host_facts: Callable[[], HostFacts]  # what is known of the machines now
     incidents: IncidentDesk  # looks for signs, and knows what nodes talk to
     server: str | None = None  # id of this server; None: it is the only one, and has none
     wing_a: WingA | None = None  # what works on services; None: no Docker host is configured

@@ -68,7 +68,11 @@ def bind(host: str, ports: Sequence[int], *, all_needed: bool) -> list[socket.so
                 raise Misconfigured(reason) from error
             log.warning("port not used", host=host, port=port, reason=str(error))
     if not sockets:
-        raise Misconfigured(f"none of the ports {', '.join(map(str, ports))} on {host} is free")
+        numbers = ", ".join(map(str, ports))
+        raise Misconfigured(
+            f"none of the ports {numbers} on {host} is free; WATCHROOM_PORTS names others, "
+            "and --port one for the demo"
+        )
     return sockets
 
 

@@ -52,6 +52,8 @@ def shown_suspects(report: Report) -> list[Suspect]:
             name=each.name,
             verdict=each.verdict,
             signs=sum(sign.state is SignState.YES for sign in each.signs),
+            event=report.event_of(each),
+            restarts=report.restarts_of(each),
         )
         for each in report.suspects
     ]

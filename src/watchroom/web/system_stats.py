@@ -7,7 +7,7 @@ from watchroom.flows.services.host_facts import EngineFacts, HostFacts
 from watchroom.flows.services.host_stats import system_totals
 from watchroom.web.endpoint import Call, json_response
 from watchroom.web.inputs import Inputs
-from watchroom.web.service_inputs import fleet_of, wing_a_of
+from watchroom.web.service_inputs import fleet_of
 from watchroom.web.shown_services import rounded, time_or_none
 from watchroom.web.wire.machines import (
     Disk,
@@ -60,7 +60,7 @@ async def read_machines(call: Call[Inputs]) -> Response[bytes]:
     What engines keep on their disks is measured once an hour, for they look at every file. GPUs
     are those of NVIDIA that the machine of Watchroom has.
     """
-    facts = wing_a_of(call).host_facts()
+    facts = call.services.host_facts()
     machines = Machines(
         machine=_machine(facts), engines=[_engine(engine) for engine in facts.engines]
     )

@@ -23,15 +23,20 @@ class SpanInputs(ServiceInputs):
 
 
 def asked_span(asked: SpanInputs, now_ms: int, *, usual_ms: int) -> Span:
+    """Return from when to when a request about a service asks, by the rules of `span_of`."""
+    return span_of(asked.from_ms, asked.to_ms, now_ms, usual_ms=usual_ms)
+
+
+def span_of(from_ms: int | None, to_ms: int | None, now_ms: int, *, usual_ms: int) -> Span:
     """
-    Return from when to when a request asks; *usual_ms* long if it does not say.
+    Return from when to when a request asks: to now, and *usual_ms* long, if it does not say.
 
     Raises InvalidInput for what is no span, or longer than MOST_DAYS.
     """
-    to_ms = now_ms if asked.to_ms is None else asked.to_ms
-    from_ms = max(0, to_ms - usual_ms) if asked.from_ms is None else asked.from_ms
-    if from_ms >= to_ms:
+    end_ms = now_ms if to_ms is None else to_ms
+    start_ms = max(0, end_ms - usual_ms) if from_ms is None else from_ms
+    if start_ms >= end_ms:
         raise InvalidInput("from", "Must lie before `to`, and before now")
-    if to_ms - from_ms > MOST_DAYS * DAY_MS:
+    if end_ms - start_ms > MOST_DAYS * DAY_MS:
         raise InvalidInput("from", f"Must lie within {MOST_DAYS} days before `to`")
-    return from_ms, to_ms
+    return start_ms, end_ms

@@ -6,11 +6,10 @@ from typing import Protocol
 
 from watchroom.domain.operations import Action, Operation
 from watchroom.flows.services.fleet import Fleet
-from watchroom.flows.services.host_facts import HostFacts
 from watchroom.flows.services.log_views import Followed, LogPage, LogQuery
 from watchroom.flows.services.restart_counts import RestartCount
+from watchroom.flows.services.runs_ahead import OrderOptions
 from watchroom.flows.services.update_preview import UpdatePreview
-from watchroom.flows.services.updating import UpdateOptions
 from watchroom.flows.services.views import ServiceView, UpdateCheck
 
 
@@ -24,7 +23,7 @@ class Operations(Protocol):
         *,
         who: str,
         host: str | None = None,
-        options: UpdateOptions | None = None,
+        options: OrderOptions | None = None,
     ) -> Operation:
         """
         Begin, and return at once.
@@ -99,5 +98,4 @@ class WingA:
     operations: Operations
     update_checks: UpdateChecks
     logs: ServiceLogs
-    host_facts: Callable[[], HostFacts]  # what is known of the machines now
     restarts: Callable[[ServiceView], RestartCount | None]  # of the last 24 hours; None: unknown

@@ -3,6 +3,8 @@
 from functools import partial
 
 from watchroom.domain.errors import Misconfigured
+from watchroom.flows.exports.making import ExportMaking
+from watchroom.flows.exports.source import Source
 from watchroom.flows.ingest import Ingest
 from watchroom.flows.live.forgetting import Forgetting
 from watchroom.flows.retain import DAY_MS, Retention
@@ -10,6 +12,7 @@ from watchroom.flows.thumbnails import Thumbnails
 from watchroom.images.pool import Images
 from watchroom.n8n.source import N8nSource, open_source
 from watchroom.settings import Settings
+from watchroom.web.exports import exported_item
 from watchroom.wiring.parts import Flow, Parts, utc_now
 
 
@@ -40,6 +43,16 @@ async def open_n8n(settings: Settings) -> N8nSource:
     )
 
 
+def export_source(settings: Settings, parts: Parts) -> Source:
+    """Return what gives the bytes of exports."""
+    return Source(
+        store=parts.store,
+        objects=parts.objects,
+        item=exported_item,
+        scratch=settings.data_dir,
+    )
+
+
 def run_flows(
     settings: Settings, parts: Parts, images: Images, ingest: Ingest | None
 ) -> dict[str, Flow]:
@@ -48,6 +61,7 @@ def run_flows(
     flows: dict[str, Flow] = {
         "thumbnails": Thumbnails(parts.store, parts.objects, images).run,
         "forgetting events": forgetting.run,
+        "exports": ExportMaking(export_source(settings, parts), clock=utc_now).run,
     }
     if ingest is not None:
         flows["ingest"] = ingest.run

@@ -82,7 +82,7 @@ async def _run(
     settings: Settings,
     parts: Parts,
     images: Images,
-    wing: ServicesWing | None,
+    wing: ServicesWing,
     standing: Standing,
     sockets: Sequence[socket.socket],
     certificate: Certificate | None,
@@ -93,12 +93,11 @@ async def _run(
     ingest = build_ingest(settings, fenced)
     tail = await Tail.open(parts.store)
     first_url = url_of(settings, sockets[0])
-    wing_a = wing.web if wing else None
-    sources = Sources(ingest=ingest, wing_a=wing_a, look=look)
-    leading = run_flows(settings, fenced, images, ingest) | dict(wing.leading if wing else {})
-    leading["incidents"] = incident_watch(standing.store, tail, wing_a).run
+    sources = Sources(ingest=ingest, wing_a=wing.web, host_facts=wing.host_facts, look=look)
+    leading = run_flows(settings, fenced, images, ingest) | dict(wing.leading)
+    leading["incidents"] = incident_watch(standing.store, tail, wing.web).run
     flows = {name: standing.while_leading(name, flow) for name, flow in leading.items()}
-    flows |= {**(wing.flows if wing else {}), "tail": tail.run}
+    flows |= {**wing.flows, "tail": tail.run}
     async with (
         opened_webhooks(settings, parts.store, tail, first_url=first_url) as telling,
         standing.presence.kept(),

@@ -1,6 +1,7 @@
 """Builds the web application, and what it takes from the settings."""
 
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -15,6 +16,7 @@ from watchroom.flows.ingest_status import IngestState, IngestStatus
 from watchroom.flows.leases import Lease
 from watchroom.flows.live.tail import Tail
 from watchroom.flows.pictures import Pictures
+from watchroom.flows.services.host_facts import HostFacts
 from watchroom.flows.webhooks.webhooks import Webhooks
 from watchroom.images.pool import Images
 from watchroom.settings import Settings
@@ -36,6 +38,7 @@ class Sources:
 
     ingest: Ingest | None  # copies runs; None: the settings name no n8n
     wing_a: WingA | None  # None: there is no Docker host
+    host_facts: Callable[[], HostFacts]  # what is known of the machines now
     look: Look  # what could be watched
 
 
@@ -61,6 +64,7 @@ def build_app(
         webhooks=webhooks,
         incidents=incident_desk(parts.store, sources.wing_a),
         wing_a=sources.wing_a,
+        host_facts=sources.host_facts,
         look=sources.look,
     )
     return create_app(services, web_options(settings)), services.streams

@@ -1,6 +1,6 @@
 """Builds what watches over containers and acts on them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from watchroom.docker.engine import Engine
@@ -8,7 +8,7 @@ from watchroom.domain.incident_rules import HINDSIGHT_MS
 from watchroom.domain.times import to_ms
 from watchroom.flows.services.crashes import Crashes
 from watchroom.flows.services.fleet import Fleet
-from watchroom.flows.services.host_facts import HostFactsFlow
+from watchroom.flows.services.host_facts import HostFacts, HostFactsFlow
 from watchroom.flows.services.left_behind import LeftBehind
 from watchroom.flows.services.log_keeping import LogKeeper
 from watchroom.flows.services.operations import Home, Operations
@@ -31,19 +31,27 @@ from watchroom.wiring.standing import Standing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServicesWing:
-    """What watches over containers and acts on them."""
+    """What watches over machines and containers, and acts on those."""
 
-    web: WingA  # as the endpoints work with it
+    web: WingA | None  # as the endpoints work with it; None: there is no Docker host
+    host_facts: Callable[[], HostFacts]  # what is known of the machines now
     flows: Mapping[str, Flow]  # by name, to be supervised
     leading: Mapping[str, Flow]  # likewise, but one server at a time may run them
 
 
 def build_services(
     settings: Settings, store: Database, engines: Mapping[str, Engine], standing: Standing
-) -> ServicesWing | None:
-    """Return everything that has to do with containers; None without any engine."""
+) -> ServicesWing:
+    """Return everything that has to do with containers; without an engine, with the machine."""
+    facts = HostFactsFlow(
+        engines=engines,
+        folders=(settings.data_dir,),
+        gpus=GpuReader(container_of),
+        clock=utc_now,
+    )
+    flows: dict[str, Flow] = {"host facts": facts.run}
     if not engines:
-        return None
+        return ServicesWing(web=None, host_facts=facts.facts, flows=flows, leading={})
     fleet = Fleet(engines, now_ms=to_ms(utc_now()))
     operations = Operations(
         fleet=fleet,
@@ -59,16 +67,9 @@ def build_services(
     )
     checks = UpdateChecks(fleet=fleet, engines=engines, clock=utc_now)
     restarts = RestartCounts(store=store, clock=utc_now)
-    facts = HostFactsFlow(
-        engines=engines,
-        folders=(settings.data_dir,),
-        gpus=GpuReader(container_of),
-        clock=utc_now,
-    )
-    flows: dict[str, Flow] = {
+    flows |= {
         "operations": operations.run,
         "update checks": checks.run,
-        "host facts": facts.run,
         "restart counts": restarts.run,
     }
     web = WingA(
@@ -76,12 +77,11 @@ def build_services(
         operations=operations,
         update_checks=checks,
         logs=ServiceLogs(fleet=fleet, engines=engines, store=store),
-        host_facts=facts.facts,
         restarts=restarts.of,
     )
     flows |= _watching_flows(fleet, engines, store, restarts, standing)
     leading = _leading_flows(settings, fleet, engines, standing)
-    return ServicesWing(web=web, flows=flows, leading=leading)
+    return ServicesWing(web=web, host_facts=facts.facts, flows=flows, leading=leading)
 
 
 def _leading_flows(

@@ -23,12 +23,9 @@ from watchroom.demo.engine.world import STACK, World
 from watchroom.demo.story import OUTAGES
 from watchroom.domain.incident_rules import HINDSIGHT_MS
 from watchroom.domain.services import Health
-from watchroom.flows.services.host_facts import HostFactsFlow
-from watchroom.flows.services.own_container import container_of
 from watchroom.flows.services.restart_counts import RestartCounts
 from watchroom.flows.services.service_logs import ServiceLogs
 from watchroom.flows.services.update_checks import UpdateChecks
-from watchroom.gpus import GpuReader
 from watchroom.store import container_events, crashes
 from watchroom.store.database import Database
 from watchroom.web.wing_a import WingA
@@ -86,9 +83,6 @@ async def served(site: Site, folder: Path, world: World) -> AsyncIterator[Served
             operations=operated.operations,
             update_checks=UpdateChecks(fleet=operated.fleet, engines=engines, clock=now),
             logs=ServiceLogs(fleet=operated.fleet, engines=engines, store=operated.store),
-            host_facts=HostFactsFlow(
-                engines=engines, folders=[folder], gpus=GpuReader(container_of), clock=now
-            ).facts,
             restarts=RestartCounts(store=operated.store, clock=now).of,
         )
         services = replace(site.services, store=operated.store, wing_a=wing)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from watchroom.docker.log_lines import LogRecord, OutputStream
 from watchroom.domain.errors import InvalidInput
+from watchroom.domain.log_colours import TextColour
 from watchroom.domain.log_levels import LogLevel
 from watchroom.flows.services.log_filters import LineFilter, lines_of
 from watchroom.flows.services.log_patterns import LinePattern, Signs
@@ -136,3 +137,17 @@ def test_signs_tell_the_lines_that_hold_them(lines: list[str]) -> None:
 def test_a_line_full_of_signs_costs_no_more_than_another() -> None:
     """A megabyte of them is one hit."""
     assert Signs(r"\$").lines_with(["$" * 1_000_000] * 20) == frozenset(range(20))
+
+
+def test_colours_keep_their_places_up_to_a_masked_secret() -> None:
+    """A page may colour what stands before it; behind it all letters have moved."""
+    [record] = records(f"\x1b[31mERROR\x1b[0m key {TOKEN} \x1b[32mgone\x1b[0m")
+    found = LineFilter(LogQuery()).take(record)
+    assert found is not None
+    line = found.line()
+
+    assert TOKEN not in line.message
+    assert [(line.message[each.start : each.end], each.colour) for each in line.spans] == [
+        ("ERROR", TextColour.RED)
+    ]
+    assert [each.spans for each in lines_of([found])] == [line.spans]

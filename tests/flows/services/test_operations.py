@@ -7,10 +7,12 @@ import pytest
 
 from docker_engine import DockerEngine
 from full_disk import full_disk
-from operated_fleet import HOST, operated_fleet
+from operated_fleet import HOST, operated_fleet, states_of
 from watchroom.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, StoreUnavailable
-from watchroom.domain.operations import Action, OperationStatus, StepState
+from watchroom.domain.operations import REFUSED, Action, OperationStatus, StepState
 from watchroom.flows.services.permits import OperationUnderWay
+from watchroom.flows.services.progress import RUNS_AHEAD
+from watchroom.flows.services.runs_ahead import OrderOptions, RunsAhead
 from watchroom.store import audit, operations
 
 pytestmark = pytest.mark.docker
@@ -282,3 +284,36 @@ async def test_an_engine_that_is_gone_is_the_error(
         assert operation.status is OperationStatus.FAILED
         assert "cannot be reached" in (operation.error or "")
         assert len(await audit.page(operated.store, limit=5)) == 2
+
+
+def runs_ahead(*counts: int, most_s: float = 20.0) -> OrderOptions:
+    """Let runs be in progress, so many at each look; the last number stays."""
+    told = [*counts]
+
+    async def count() -> int:
+        return told.pop(0) if len(told) > 1 else told[0]
+
+    return OrderOptions(runs_ahead=RunsAhead(count=count, most_s=most_s, look_s=0.01))
+
+
+async def test_runs_in_progress_can_be_let_go_first(
+    docker_engine: DockerEngine, tmp_path: Path
+) -> None:
+    """A run whose model vanishes in the middle of it is lost."""
+    docker_engine.run(docker_engine.image("steady"), options=("--name", "web"))
+    async with operated_fleet(docker_engine.url, tmp_path) as operated:
+        done = await operated.do(Action.RESTART, "web", options=runs_ahead(2, 1, 0))
+        before = (await operated.inspect("web"))["State"]["StartedAt"]
+        refused = await operated.do(Action.RESTART, "web", options=runs_ahead(1, most_s=0.1))
+        waiting = await operated.operations.begin(
+            Action.RESTART, "web", who="tester", options=runs_ahead(1)
+        )
+        operated.operations.cancel(waiting.id)
+        cancelled = await operated.operations.finished(waiting.id)
+
+        assert done.status is OperationStatus.SUCCEEDED
+        assert states_of(done) == {RUNS_AHEAD: StepState.DONE, "restart": StepState.DONE}
+        assert (refused.status, refused.result) == (OperationStatus.FAILED, REFUSED)
+        assert cancelled.status is OperationStatus.CANCELLED
+        assert states_of(cancelled)["restart"] is StepState.SKIPPED
+        assert (await operated.inspect("web"))["State"]["StartedAt"] == before

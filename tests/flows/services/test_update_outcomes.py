@@ -13,9 +13,9 @@ from operated_fleet import operated_fleet, raising_at, states_of
 from versions_of_app import App, failing, sick, steady
 from watchroom.domain.errors import Conflict, NotFound
 from watchroom.domain.operations import REFUSED, Action, OperationStatus, StepState
+from watchroom.flows.services.runs_ahead import OrderOptions
 from watchroom.flows.services.update_gate import Patience
 from watchroom.flows.services.update_journal import Moment, StepName
-from watchroom.flows.services.updating import UpdateOptions
 from watchroom.store import audit
 
 pytestmark = pytest.mark.docker
@@ -173,7 +173,7 @@ async def test_the_old_image_stays_unless_it_is_to_go(
         second = (await operated.inspect("web"))["Image"]
         app.forget(steady("2.0-only-here"))
         app.release(steady("3.0"))
-        options = UpdateOptions(remove_old_image=True)
+        options = OrderOptions(remove_old_image=True)
         operation = await operated.do(Action.UPDATE, "web", options=options)
 
         assert operation.status is SUCCEEDED
@@ -189,7 +189,7 @@ async def test_an_old_image_that_something_else_uses_stays(
     app.run("web")
     app.run("sibling")
     app.release(steady("2.0"))
-    options = UpdateOptions(remove_old_image=True)
+    options = OrderOptions(remove_old_image=True)
     async with operated_fleet(docker_engine.url, tmp_path) as operated:
         operation = await operated.do(Action.UPDATE, "web", options=options)
 

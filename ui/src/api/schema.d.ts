@@ -281,6 +281,355 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/executions/buckets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the runs that pass the filters by day or hour, the newest first
+         * @description Count the runs that pass the filters by day or hour, the newest first.
+         *
+         *     Days and hours without such runs are left out, and every count is exact. The filters' `from`
+         *     and `to` may cut a day; `from` and `to` of a bucket are always those of the whole day.
+         */
+        get: operations["count_buckets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/executions/{id}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find the runs beside one, before and after it in a list
+         * @description Find the runs beside one, before and after it in a list.
+         *
+         *     It need not be in the list itself: then these are the runs beside the place where it would be.
+         */
+        get: operations["read_neighbours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/executions/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the cameras, models, workflows or failed nodes of runs, those with most runs first
+         * @description List the cameras, models, workflows or failed nodes of runs, those with most runs first.
+         *
+         *     The filters are those of the list; what they say of the same field is passed over, so that
+         *     other names can be chosen beside the one that was.
+         */
+        get: operations["list_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/executions/{id}/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the nodes of a run: how they ended, when they began, how long they took
+         * @description List the nodes of a run: how they ended, when they began, how long they took.
+         *
+         *     What they received and gave is told in figures; `/nodes/part` has it.
+         */
+        get: operations["list_run_nodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/executions/{id}/nodes/part": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what one node of a run received or gave, or why it failed
+         * @description Show what one node of a run received or gave, or why it failed.
+         *
+         *     At most 1 MiB is shown; `truncated` says whether that is not all. Pictures are references.
+         */
+        get: operations["read_node_part"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/executions/{id}/workflow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the workflow as it was when the run began
+         * @description Show the workflow as it was when the run began.
+         */
+        get: operations["read_run_workflow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/executions/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what the models of a run said in their own words, and where the verdict stands in them
+         * @description Show what the models of a run said in their own words, and where the verdict stands in them.
+         *
+         *     A part that was worked out, or that the words have in another form, has no place in them.
+         */
+        get: operations["read_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/executions/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List everything that was said of a run, also what was taken back, the newest first
+         * @description List everything that was said of a run, also what was taken back, the newest first.
+         */
+        get: operations["list_marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/executions/{id}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what the caller makes of the verdict on a run
+         * @description Say what the caller makes of the verdict on a run.
+         *
+         *     What was said before stays in the history, and lists show what was said last, by whomever. The
+         *     same again changes nothing.
+         */
+        put: operations["mark_execution"];
+        post?: never;
+        /**
+         * Take back what the caller said of a run; what stood before stands again
+         * @description Take back what the caller said of a run; what stood before stands again.
+         */
+        delete: operations["unmark_execution"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/executions/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say the same of several runs, or take back with `"mark": null` what the caller last said
+         * @description Say the same of several runs, or take back with `"mark": null` what the caller last said.
+         *
+         *     Ids of which there is no run are passed over. Of a queue, send the moment that it was looked at
+         *     as `upTo`: what came later was not seen. While `more` is true, send it again.
+         */
+        post: operations["mark_executions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell how much waits for a person, and how much was done today
+         * @description Tell how much waits for a person, and how much was done today.
+         *
+         *     Runs without a mark: `flagged` (MEDIUM and up), `lowConfidence` (below 0.6), `unreadable` (a
+         *     model answered, and no level can be read), `failedAlert` (a message did not go out) and `random`
+         *     (one in twenty of all that have a level, always the same ones). A run can be in several.
+         */
+        get: operations["list_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/queues/{queue}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the runs that wait in a queue, the newest first, without `imageData`
+         * @description List the runs that wait in a queue, the newest first, without `imageData`.
+         *
+         *     What is marked meanwhile shifts nothing. `meta.timestamp` is the moment to send as `upTo` when
+         *     all that was seen here is marked at once.
+         */
+        get: operations["list_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how runs went in a period, against the period of equal length before it
+         * @description Show how runs went in a period, against the period of equal length before it.
+         *
+         *     `delta` is the difference to that one, percent in points; with fewer than 30 runs in one of
+         *     the two nothing is compared. Median and 95th percentile are exact to 2.5 %.
+         */
+        get: operations["read_insights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patterns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the ways in which runs fail, with how each stands, and what may help
+         * @description List the ways in which runs fail, with how each stands, and what may help.
+         *
+         *     A pattern is a node and a message with numbers, ids, hosts and times masked. Runs are counted
+         *     in the time asked for, the last 24 hours mostly; how a pattern stands is told of this moment.
+         *     Patterns without a run in that time are there too. Runs that did not fail, but whose answer
+         *     names no risk level, stand among them as one pattern without an id.
+         */
+        get: operations["list_patterns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patterns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return one pattern: its trend, where it happened, samples, how it ended the last time
+         * @description Return one pattern: its trend, where it happened, samples, how it ended the last time.
+         *
+         *     Advice is given only where a rule finds evidence: what it measured, and the threshold, stand
+         *     beside it.
+         */
+        get: operations["read_pattern"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Mute a pattern until a moment, with the reason, or let it be heard again
+         * @description Mute a pattern until a moment, with the reason, or let it be heard again.
+         *
+         *     A muted pattern is counted as before; it only asks for nobody's attention, whatever happens.
+         *     The answer tells of the last 24 hours.
+         */
+        patch: operations["change_pattern"];
+        trace?: never;
+    };
     "/api/incidents": {
         parameters: {
             query?: never;
@@ -446,7 +795,7 @@ export interface paths {
          * @description Return how every service stood over the last hours, in 48 equal parts, each at its worst.
          *
          *     By the events that are kept. A part is null where nothing is known: before Watchroom looked,
-         *     before there was the service, and while its Docker host was away.
+         *     before there was the service, while its Docker host was away, and what is still to come.
          */
         get: operations["list_strips"];
         put?: never;
@@ -853,8 +1202,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Call off an update that is under way, as long as it has not changed anything
-         * @description Call off an update that is under way, as long as it has not changed anything.
+         * Call off an operation that is under way, as long as it has not changed anything
+         * @description Call off an operation that is under way, as long as it has not changed anything.
          *
          *     The answer is the operation as it stands; it ends as soon as it notices.
          */
@@ -1414,6 +1763,135 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the caller's views and those that others share, by name
+         * @description List the caller's views and those that others share, by name.
+         */
+        get: operations["list_views"];
+        put?: never;
+        /**
+         * Save a view of a page
+         * @description Save a view of a page.
+         *
+         *     A name that the caller has for that page already is refused with 409, and so is the 101st
+         *     view. Without a name it serves as a short link: the same page and query give the same view
+         *     again, and where one caller has more than 1,000 such links, the oldest go.
+         */
+        post: operations["save_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return one view: one's own, a shared one, or one without a name
+         * @description Return one view: one's own, a shared one, or one without a name.
+         */
+        get: operations["read_view"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a view; the answer is what it was
+         * @description Remove a view; the answer is what it was.
+         */
+        delete: operations["remove_view"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a view's name or query, or who sees it; the owner and, if it is shared, admins may
+         * @description Change a view's name or query, or who sees it; the owner and, if it is shared, admins may.
+         */
+        patch: operations["change_view"];
+        trace?: never;
+    };
+    "/api/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the caller's exports, the newest first; for admins everybody's
+         * @description List the caller's exports, the newest first; for admins everybody's.
+         */
+        get: operations["list_exports"];
+        put?: never;
+        /**
+         * Have a file of runs made: CSV, JSON lines, Parquet, or the pictures in a zip
+         * @description Have a file of runs made: CSV, JSON lines, Parquet, or the pictures in a zip.
+         *
+         *     It is made in the background and kept for a day; `GET /api/exports/{id}` tells how far it is.
+         *     One at a time for each caller: another one meanwhile is refused with 409.
+         */
+        post: operations["order_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return how far an export is
+         * @description Return how far an export is.
+         */
+        get: operations["read_export"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an export, with its file; one that is being made is stopped
+         * @description Remove an export, with its file; one that is being made is stopped.
+         */
+        delete: operations["remove_export"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Serve the file of an export, once it is done
+         * @description Serve the file of an export, once it is done.
+         *
+         *     Until then, and if it failed, the answer is 409. A download that broke can be resumed.
+         */
+        get: operations["read_export_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1512,7 +1990,7 @@ export interface components {
          * @description A person's judgement of a verdict.
          * @enum {unknown}
          */
-        Mark: "correct" | "false_alarm" | "missed" | "unsure";
+        Mark: "correct" | "false_alarm" | "missed" | "reviewed" | "unsure";
         /**
          * Workflow
          * @description The workflow that ran.
@@ -1552,6 +2030,8 @@ export interface components {
             hasMore: boolean;
             /** @description Pass it as `cursor` for the next page; null on the last one. */
             nextCursor?: string | null;
+            /** @description Pass it as `cursor` for the page before; left out on the first one. */
+            previousCursor?: string;
         };
         /**
          * ExecutionAnswer
@@ -1614,7 +2094,7 @@ export interface components {
             /** @description Whether its data could not be decoded. */
             unreadable: boolean;
             images: components["schemas"]["PictureInfo"][];
-            /** @description Pictures stand in it as `$picture` references with their `url`; `payload=full` puts them back. Null if it was not kept. */
+            /** @description Pictures stand in it as `$picture` references with their `url`; `payload=full` puts them back. Null if it was not kept, or with `payload=none`. */
             payload: components["schemas"]["Payload"] | null;
             /** @description Of failed runs: id of their incident; null without one. */
             incident: number | null;
@@ -2059,7 +2539,7 @@ export interface components {
          * @description What happened.
          * @enum {unknown}
          */
-        EventType: "execution.removed" | "execution.updated" | "host.away" | "host.back" | "incident.changed" | "incident.closed" | "incident.opened" | "ingest.changed" | "operation.ended" | "operation.started" | "operation.step" | "service.created" | "service.failed" | "service.healthy" | "service.oom" | "service.paused" | "service.removed" | "service.renamed" | "service.replicas" | "service.restartLoop" | "service.restarted" | "service.started" | "service.stopped" | "service.unhealthy" | "service.unpaused" | "service.updateFailed" | "service.updated" | "webhook.disabled";
+        EventType: "execution.marked" | "execution.removed" | "execution.updated" | "host.away" | "host.back" | "incident.changed" | "incident.closed" | "incident.opened" | "ingest.changed" | "operation.ended" | "operation.started" | "operation.step" | "service.created" | "service.failed" | "service.healthy" | "service.oom" | "service.paused" | "service.removed" | "service.renamed" | "service.replicas" | "service.restartLoop" | "service.restarted" | "service.started" | "service.stopped" | "service.unhealthy" | "service.unpaused" | "service.updateFailed" | "service.updated" | "webhook.disabled";
         /**
          * EventLogMeta
          * @description Whether there is more.
@@ -2314,6 +2794,950 @@ export interface components {
             timestamp: string;
         };
         /**
+         * RunBuckets
+         * @description Counts by day or hour.
+         */
+        RunBuckets: {
+            data: components["schemas"]["RunBucket"][];
+            meta: components["schemas"]["BucketsMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
+         * RunBucket
+         * @description The runs that began in a day or an hour.
+         */
+        RunBucket: {
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Where the next one begins.
+             */
+            to: string;
+            /**
+             * Format: date
+             * @description The day that it is, or belongs to, in the time zone.
+             */
+            date: string;
+            runs: number;
+            /** @description Of these, at MEDIUM or higher. */
+            flagged: number;
+            /** @description Of these, those that failed. */
+            failed: number;
+        };
+        /**
+         * BucketsMeta
+         * @description What counts by time say about themselves.
+         */
+        BucketsMeta: {
+            by: string;
+            timezone: string;
+            /** @description Runs in all of them; exact. */
+            total: number;
+            flagged: number;
+            failed: number;
+            /** @description The filters that were asked for, as they were. */
+            filters: {
+                [key: string]: string | number;
+            };
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            timestamp: string;
+        };
+        /**
+         * NeighboursAnswer
+         * @description What lies beside a run.
+         */
+        NeighboursAnswer: {
+            data: components["schemas"]["Neighbours"];
+            meta: components["schemas"]["PlainMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
+         * Neighbours
+         * @description What lies beside a run in a list.
+         */
+        Neighbours: {
+            /** @description The run that they lie beside. */
+            run: components["schemas"]["Neighbour"];
+            /** @description Whether the run itself passes the filters. */
+            inList: boolean;
+            /** @description How many runs of the list come before it; null if it is not in it, or if the order is not one by time. */
+            index: number | null;
+            /** @description Runs in the list; exact. */
+            total: number;
+            /** @description Those before it, the nearest first. */
+            previous: components["schemas"]["Neighbour"][];
+            /** @description Those after it, the nearest first. */
+            next: components["schemas"]["Neighbour"][];
+            /** @description The run of the same camera with a picture that began nearest to 24 hours before, at most an hour away from that; null without one. */
+            dayBefore: components["schemas"]["Neighbour"] | null;
+        };
+        /**
+         * Neighbour
+         * @description A run beside another, as much as is needed to step there.
+         */
+        Neighbour: {
+            id: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            startedAt: string;
+            status: components["schemas"]["Status"];
+            /** @description Null if no model answered. */
+            risk: components["schemas"]["RiskLevel"] | null;
+            camera: string | null;
+            mark: components["schemas"]["Mark"] | null;
+            /** @description Path of the picture; null without one. */
+            imageUrl: string | null;
+        };
+        /**
+         * RiskLevel
+         * @description What a model made of a picture, in growing order of risk; UNREADABLE stands apart.
+         * @enum {unknown}
+         */
+        RiskLevel: "CRITICAL" | "HIGH" | "LOW" | "MEDIUM" | "NONE" | "UNREADABLE";
+        /**
+         * NamesAnswer
+         * @description Names that runs have.
+         */
+        NamesAnswer: {
+            data: components["schemas"]["NameCount"][];
+            meta: components["schemas"]["PlainMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
+         * NameCount
+         * @description A name that runs have.
+         */
+        NameCount: {
+            name: string;
+            /** @description How many have it; exact. */
+            runs: number;
+        };
+        /**
+         * RunNodesAnswer
+         * @description The nodes of a run.
+         */
+        RunNodesAnswer: {
+            data: components["schemas"]["RunNodes"];
+            meta: components["schemas"]["PlainMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
+         * RunNodes
+         * @description The nodes of a run.
+         */
+        RunNodes: {
+            /** @description Whether what its nodes did is kept at all. */
+            kept: boolean;
+            /** @description Those that ran, in their order, then the others of the workflow. */
+            nodes: components["schemas"]["RunNode"][];
+        };
+        /**
+         * RunNode
+         * @description A node of a run.
+         */
+        RunNode: {
+            name: string;
+            /** @description Such as n8n-nodes-base.webhook. */
+            type: string | null;
+            /** @description Whether the workflow had it switched off. */
+            disabled: boolean;
+            /** @description In their order; none: it did not run. */
+            runs: components["schemas"]["NodeRun"][];
+        };
+        /**
+         * NodeRun
+         * @description One run of a node.
+         */
+        NodeRun: {
+            /** @description n8n's word; null for a node that was still to run. */
+            status: string | null;
+            startedAt: string | null;
+            duration: number | null;
+            /** @description Seconds since the last node before it ended; null if that is unknown. */
+            waited: number | null;
+            sources: components["schemas"]["NodeSource"][];
+            itemsIn: number;
+            itemsOut: number;
+            /** @description As JSON, without pictures. */
+            inputBytes: number;
+            /** @description As JSON, without pictures. */
+            outputBytes: number;
+            /** @description Pictures among what it gave. */
+            pictures: number;
+            /** @description Null if it asked none that told. */
+            model: components["schemas"]["ModelTimes"] | null;
+            /** @description Its message; null if it did not fail. */
+            error: string | null;
+        };
+        /**
+         * NodeSource
+         * @description Where items of a node's run came from.
+         */
+        NodeSource: {
+            node: string;
+            /** @description Which run of that node, counted from 0. */
+            run: number;
+            /** @description Which output of it, counted from 0. */
+            output: number;
+        };
+        /**
+         * ModelTimes
+         * @description Where a model's time went, as it says; null where it does not.
+         */
+        ModelTimes: {
+            load: number | null;
+            prompt: number | null;
+            generate: number | null;
+            promptTokens: number | null;
+            /** @description That it wrote. */
+            tokens: number | null;
+            tokensPerSecond: number | null;
+        };
+        /**
+         * NodePartAnswer
+         * @description A part of what a node's run did.
+         */
+        NodePartAnswer: {
+            data: components["schemas"]["NodePart"];
+            meta: components["schemas"]["PlainMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
+         * NodePart
+         * @description What a node's run received or gave, or why it failed.
+         */
+        NodePart: {
+            node: string;
+            run: number;
+            direction: components["schemas"]["Direction"];
+            /** @description A list of items, or the error; null if there is none. Pictures are `$picture` references with their `url`, longer texts `$cut` or `$base64`. */
+            value: unknown;
+            /** @description Of the whole, as JSON. */
+            sizeBytes: number;
+            /** @description Whether something was left out. */
+            truncated: boolean;
+            /** @description Path of the whole, as a file. */
+            downloadUrl: string;
+        };
+        /**
+         * Direction
+         * @description Which part of what is kept of a node's run.
+         * @enum {unknown}
+         */
+        Direction: "error" | "input" | "output";
+        /**
+         * RunWorkflowAnswer
+         * @description The workflow version that ran.
+         */
+        RunWorkflowAnswer: {
+            data: components["schemas"]["RunWorkflow"];
+            meta: components["schemas"]["PlainMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
+         * RunWorkflow
+         * @description The workflow version that ran.
+         */
+        RunWorkflow: {
+            workflow: components["schemas"]["Workflow"];
+            /** @description `nodes` and `connections` as they were; null if not kept. */
+            definition: Record<string, never> | null;
+        };
+        /**
+         * ModelAnswers
+         * @description What the models of a run said.
+         */
+        ModelAnswers: {
+            data: components["schemas"]["ModelAnswer"][];
+            meta: components["schemas"]["PlainMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
+         * ModelAnswer
+         * @description What a model said.
+         */
+        ModelAnswer: {
+            node: string;
+            model: string | null;
+            pictureIndex: number | null;
+            /** @description Its own words; of an answer without any, its fields as JSON. */
+            words: string;
+            /** @description Where the verdict stands in them, in their order. */
+            spans: components["schemas"]["AnswerSpan"][];
+        };
+        /**
+         * AnswerSpan
+         * @description A part of a verdict in a model's words.
+         */
+        AnswerSpan: {
+            /** @description `risk`, `confidence` or `description`. */
+            part: string;
+            start: number;
+            /** @description Not included; both count characters. */
+            end: number;
+        };
+        /**
+         * RunMarksAnswer
+         * @description The marks of a run.
+         */
+        RunMarksAnswer: {
+            data: components["schemas"]["RunMarks"];
+            meta: components["schemas"]["PlainMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
+         * RunMarks
+         * @description The marks of a run.
+         */
+        RunMarks: {
+            executionId: number;
+            /** @description The last one that stands, as lists show it. */
+            mark: components["schemas"]["Mark"] | null;
+            /** @description Every entry, the newest first. */
+            history: components["schemas"]["MarkEntry"][];
+        };
+        /**
+         * MarkEntry
+         * @description What somebody said of a run.
+         */
+        MarkEntry: {
+            id: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            at: string;
+            /** @description Name of the person or the key, as it was then. */
+            by: string;
+            /** @description Whether the caller said it. */
+            own: boolean;
+            /** @description correct: the verdict is right. false_alarm: nothing was there. missed: something was there, and the level is too low. unsure. reviewed: looked at, no judgement. */
+            mark: components["schemas"]["Mark"];
+            note: string | null;
+            /** @description Null: it stands. */
+            takenBackAt: string | null;
+        };
+        /**
+         * MarkedRunsAnswer
+         * @description What a mark of several runs changed.
+         */
+        MarkedRunsAnswer: {
+            data: components["schemas"]["MarkedRuns"];
+            meta: components["schemas"]["PlainMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
+         * MarkedRuns
+         * @description What a mark of several runs changed.
+         */
+        MarkedRuns: {
+            /** @description Runs whose marks changed. */
+            ids: number[];
+            /** @description Of a queue: runs up to that moment still wait. */
+            more: boolean;
+        };
+        /**
+         * QueueStates
+         * @description How the queues stand.
+         */
+        QueueStates: {
+            data: components["schemas"]["QueueState"][];
+            meta: components["schemas"]["PlainMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
+         * QueueState
+         * @description How a queue stands.
+         */
+        QueueState: {
+            queue: components["schemas"]["ReviewQueue"];
+            /** @description Runs that wait. */
+            left: number;
+            /** @description Runs of it that were marked today. */
+            doneToday: number;
+            /** @description When the one began that waits longest; null: none does. */
+            oldestAt: string | null;
+        };
+        /**
+         * ReviewQueue
+         * @description Runs without a mark that a person should look at; a run can be in several.
+         * @enum {unknown}
+         */
+        ReviewQueue: "failedAlert" | "flagged" | "lowConfidence" | "random" | "unreadable";
+        /**
+         * QueuePage
+         * @description Runs that wait in a queue.
+         */
+        QueuePage: {
+            data: components["schemas"]["Execution"][];
+            meta: components["schemas"]["QueueMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
+         * QueueMeta
+         * @description What a page of a queue says about itself.
+         */
+        QueueMeta: {
+            /** @description Runs that wait in all. */
+            left: number;
+            limit: number;
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            timestamp: string;
+        };
+        /**
+         * InsightsAnswer
+         * @description How runs go, against the period before.
+         */
+        InsightsAnswer: {
+            data: components["schemas"]["Insights"];
+            meta: components["schemas"]["PlainMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
+         * Insights
+         * @description A period beside the one before it.
+         */
+        Insights: {
+            period: components["schemas"]["InsightPeriod"];
+            /** @description As long, right before it, and cut at the same point. */
+            previous: components["schemas"]["InsightPeriod"];
+            by: components["schemas"]["InsightGrain"];
+            /** @description Whose hours and days these are. */
+            timezone: string;
+            tiles: components["schemas"]["InsightTiles"];
+            /** @description The earliest first. */
+            series: components["schemas"]["InsightBucket"][];
+            /** @description All 168 of them, from Monday, 0 h on. */
+            hoursOfWeek: components["schemas"]["HourOfWeek"][];
+            /** @description The highest share of failures first; 10 at most. */
+            cameras: components["schemas"]["InsightCamera"][];
+            cameraCount: number;
+            /** @description The slowest first; 10 at most. */
+            models: components["schemas"]["InsightModel"][];
+            modelCount: number;
+        };
+        /**
+         * InsightPeriod
+         * @description From when to when.
+         */
+        InsightPeriod: {
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            to: string;
+        };
+        /**
+         * InsightGrain
+         * @description How long a bucket is.
+         * @enum {unknown}
+         */
+        InsightGrain: "day" | "hour";
+        /**
+         * InsightTiles
+         * @description The figures of the period.
+         */
+        InsightTiles: {
+            executions: components["schemas"]["InsightTile"];
+            /** @description Of the runs that ended. */
+            failedShare: components["schemas"]["InsightTile"];
+            /** @description Of the runs that ended. */
+            p50Duration: components["schemas"]["InsightTile"];
+            /** @description Of the runs that ended. */
+            p95Duration: components["schemas"]["InsightTile"];
+            /** @description Of the runs that were to send messages: all went out. */
+            deliveredShare: components["schemas"]["InsightTile"];
+            /** @description MEDIUM or above, of the runs whose answer names a level. */
+            flaggedShare: components["schemas"]["InsightTile"];
+            /** @description Of the flagged runs that are marked correct, false alarm or missed. */
+            falseAlarms: components["schemas"]["FalseAlarmsTile"];
+        };
+        /**
+         * InsightTile
+         * @description A figure beside the one of the period before.
+         */
+        InsightTile: {
+            /** @description Null: there is nothing to tell it from. */
+            value: number | null;
+            /** @description Runs that it was measured over. */
+            of: number;
+            previous: number | null;
+            previousOf: number;
+            /** @description Of `value` and `previous`. */
+            unit: components["schemas"]["Unit"];
+            /** @description `value` less `previous`, percent in points; null if not comparable. */
+            delta: number | null;
+            /** @description The same in percent of `previous`; null without one. */
+            change: number | null;
+            /** @description What the difference means. Null: nothing can be compared. */
+            polarity: components["schemas"]["Leaning"] | null;
+            /** @description One of the periods has fewer than 30: nothing is compared. */
+            tooFew: boolean;
+        };
+        /**
+         * Unit
+         * @description What a figure is in.
+         * @enum {unknown}
+         */
+        Unit: "percent" | "runs" | "seconds";
+        /**
+         * Leaning
+         * @description What a difference means.
+         * @enum {unknown}
+         */
+        Leaning: "better" | "neutral" | "worse";
+        /**
+         * FalseAlarmsTile
+         * @description False alarms of the flagged runs that somebody judged.
+         */
+        FalseAlarmsTile: {
+            /** @description Null: there is nothing to tell it from. */
+            value: number | null;
+            /** @description Runs that it was measured over. */
+            of: number;
+            previous: number | null;
+            previousOf: number;
+            /** @description Of `value` and `previous`. */
+            unit: components["schemas"]["Unit"];
+            /** @description `value` less `previous`, percent in points; null if not comparable. */
+            delta: number | null;
+            /** @description The same in percent of `previous`; null without one. */
+            change: number | null;
+            /** @description What the difference means. Null: nothing can be compared. */
+            polarity: components["schemas"]["Leaning"] | null;
+            /** @description One of the periods has fewer than 30: nothing is compared. */
+            tooFew: boolean;
+            falseAlarms: number;
+            /** @description Runs at MEDIUM or above, judged or not. */
+            flagged: number;
+            /** @description Judged ones of the flagged; null where none is. */
+            reviewedShare: number | null;
+        };
+        /**
+         * InsightBucket
+         * @description An hour or a day, or what of it lies in the period.
+         */
+        InsightBucket: {
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            to: string;
+            /** @description Whether all of it lies in the period, and has passed. */
+            complete: boolean;
+            runs: number;
+            successful: number;
+            failed: number;
+            canceled: number;
+            running: number;
+            /** @description Seconds; null where no run ended. */
+            p50: number | null;
+            /** @description Seconds; null where no run ended. */
+            p95: number | null;
+            /** @description A period earlier; null where no run ended. */
+            previousP50: number | null;
+            /** @description A period earlier; null where no run ended. */
+            previousP95: number | null;
+            risks: components["schemas"]["RiskMix"];
+        };
+        /**
+         * RiskMix
+         * @description Runs by the level of their headline.
+         */
+        RiskMix: {
+            none: number;
+            low: number;
+            medium: number;
+            high: number;
+            critical: number;
+            /** @description A model answered, and named no level. */
+            unreadable: number;
+        };
+        /**
+         * HourOfWeek
+         * @description One hour on one day of the week, all weeks of the period together.
+         */
+        HourOfWeek: {
+            /** @description 1 is Monday. */
+            weekday: number;
+            hour: number;
+            runs: number;
+            failed: number;
+            /** @description When the latest of these hours with runs began. */
+            latest: string | null;
+        };
+        /**
+         * InsightCamera
+         * @description One camera.
+         */
+        InsightCamera: {
+            camera: string;
+            runs: number;
+            failed: number;
+            /** @description Of the runs that ended; null where none did. */
+            failedShare: number | null;
+            /** @description Runs at MEDIUM or above. */
+            flagged: number;
+            unreadable: number;
+            /** @description Fewer than 30 ended runs: its place is chance. */
+            tooFew: boolean;
+        };
+        /**
+         * InsightModel
+         * @description One model.
+         */
+        InsightModel: {
+            /** @description Null: no model answered, or none was named. */
+            model: string | null;
+            /** @description That ended. */
+            runs: number;
+            /** @description Seconds. */
+            p50: number | null;
+            /** @description Seconds. */
+            p95: number | null;
+            /** @description Fewer than 30 runs: its place is chance. */
+            tooFew: boolean;
+        };
+        /**
+         * PatternsAnswer
+         * @description Why runs failed.
+         */
+        PatternsAnswer: {
+            data: components["schemas"]["Patterns"];
+            meta: components["schemas"]["PlainMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
+         * Patterns
+         * @description Why runs failed in a time.
+         */
+        Patterns: {
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            to: string;
+            /** @description All runs that began in it. */
+            runs: number;
+            failed: number;
+            /** @description Of the runs that ended; null where none did. */
+            failedShare: number | null;
+            /** @description How many patterns make up 95 % of the failures; null without any. */
+            covering: number | null;
+            /** @description Of all patterns, whatever is listed. */
+            counts: components["schemas"]["PatternCounts"];
+            /** @description Seconds that a part is long; the ends may be cut. */
+            step: number;
+            /** @description When each part of a trend begins. */
+            parts: string[];
+            /** @description The most runs first, then the latest; 200 at most. */
+            patterns: components["schemas"]["Pattern"][];
+            /** @description What may help against what is listed, for which a rule has evidence. */
+            advice: components["schemas"]["PatternAdvice"][];
+        };
+        /**
+         * PatternCounts
+         * @description How many patterns stand in which way; unreadable answers count as one.
+         */
+        PatternCounts: {
+            /** @description New, open or back. */
+            open: number;
+            new: number;
+            back: number;
+            quiet: number;
+            muted: number;
+        };
+        /**
+         * Pattern
+         * @description A way in which runs fail: a node, and a message with what differs masked.
+         */
+        Pattern: {
+            /** @description For the parameter `pattern` of the list of runs. */
+            id: number | null;
+            /** @description unreadable: it has no id, node or message. */
+            kind: components["schemas"]["PatternKind"];
+            /** @description That failed; null where n8n does not say. */
+            node: string | null;
+            /** @description Error class, HTTP status or socket error. */
+            type: string | null;
+            message: string | null;
+            /** @description That began in the time asked for. */
+            runs: number;
+            /** @description Of all failed runs of that time; null of what is no failure. */
+            share: number | null;
+            /** @description Runs in each of `parts`. */
+            trend: number[];
+            /**
+             * Format: date-time
+             * @description Of all runs that are kept.
+             */
+            firstSeen: string;
+            /**
+             * Format: date-time
+             * @description Of all runs that are kept.
+             */
+            lastSeen: string;
+            /** @description At this moment. new: its first run ever was in the last 24 hours. back: it had none for 24 hours, and one again within the last 24. quiet: none in the last 24 hours. muted: until a moment, whatever happens. */
+            status: components["schemas"]["PatternStatus"];
+            /** @description Null: it is heard. */
+            muted: components["schemas"]["PatternMute"] | null;
+            /** @description The latest that runs of it belong to, of that time. */
+            incident: number | null;
+            /** @description By that incident; null if it cannot be told. */
+            suspect: components["schemas"]["PatternSuspect"] | null;
+        };
+        /**
+         * PatternKind
+         * @description What the runs of a pattern have in common.
+         * @enum {unknown}
+         */
+        PatternKind: "failure" | "unreadable";
+        /**
+         * PatternStatus
+         * @description How a pattern stands at this moment.
+         * @enum {unknown}
+         */
+        PatternStatus: "back" | "muted" | "new" | "open" | "quiet";
+        /**
+         * PatternMute
+         * @description A pattern that nobody wants to hear of for a time.
+         */
+        PatternMute: {
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            until: string;
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it was muted.
+             */
+            at: string;
+            /** @description Who muted it. */
+            by: string;
+        };
+        /**
+         * PatternSuspect
+         * @description What the node of a pattern talks to; never called a cause.
+         */
+        PatternSuspect: {
+            /** @description outside: none of the services. */
+            kind: components["schemas"]["TieKind"];
+            /** @description Of the service, or the address outside. */
+            name: string | null;
+            /** @description Of the service; null if it is none. */
+            host: string | null;
+            serviceId: string | null;
+            /** @description Of the incident; null for what is outside. */
+            verdict: components["schemas"]["Verdict"] | null;
+        };
+        /**
+         * TieKind
+         * @description What a node talks to.
+         * @enum {unknown}
+         */
+        TieKind: "outside" | "service" | "unknown";
+        /**
+         * Verdict
+         * @description What the signs of a service amount to.
+         * @enum {unknown}
+         */
+        Verdict: "likely" | "none" | "possible";
+        /**
+         * PatternAdvice
+         * @description What may help, and why.
+         */
+        PatternAdvice: {
+            /** @description Name of the rule. */
+            rule: string;
+            recommendation: string;
+            /** @description What was measured. */
+            measured: string;
+            value: number;
+            /** @description From where on the rule speaks up. */
+            threshold: number;
+            /** @description Of value and threshold. */
+            unit: string;
+            /** @description Where, the most affected first. */
+            nodes: string[];
+            /** @description How many runs it is about. */
+            affectedExecutions: number;
+            /** @description Ids of the patterns that it is about. */
+            patterns: number[];
+        };
+        /**
+         * PatternAnswer
+         * @description One pattern.
+         */
+        PatternAnswer: {
+            data: components["schemas"]["PatternDetail"];
+            meta: components["schemas"]["PlainMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
+         * PatternDetail
+         * @description A pattern with everything that is known of it.
+         */
+        PatternDetail: {
+            /** @description For the parameter `pattern` of the list of runs. */
+            id: number | null;
+            /** @description unreadable: it has no id, node or message. */
+            kind: components["schemas"]["PatternKind"];
+            /** @description That failed; null where n8n does not say. */
+            node: string | null;
+            /** @description Error class, HTTP status or socket error. */
+            type: string | null;
+            message: string | null;
+            /** @description That began in the time asked for. */
+            runs: number;
+            /** @description Of all failed runs of that time; null of what is no failure. */
+            share: number | null;
+            /** @description Runs in each of `parts`. */
+            trend: number[];
+            /**
+             * Format: date-time
+             * @description Of all runs that are kept.
+             */
+            firstSeen: string;
+            /**
+             * Format: date-time
+             * @description Of all runs that are kept.
+             */
+            lastSeen: string;
+            /** @description At this moment. new: its first run ever was in the last 24 hours. back: it had none for 24 hours, and one again within the last 24. quiet: none in the last 24 hours. muted: until a moment, whatever happens. */
+            status: components["schemas"]["PatternStatus"];
+            /** @description Null: it is heard. */
+            muted: components["schemas"]["PatternMute"] | null;
+            /** @description The latest that runs of it belong to, of that time. */
+            incident: number | null;
+            /** @description By that incident; null if it cannot be told. */
+            suspect: components["schemas"]["PatternSuspect"] | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            to: string;
+            /** @description Seconds that a part is long; the ends may be cut. */
+            step: number;
+            /** @description When each part of the trend begins. */
+            parts: string[];
+            /** @description Of that time, 20 at most. */
+            cameras: components["schemas"]["PatternHit"][];
+            /** @description Of that time, 20 at most. */
+            models: components["schemas"]["PatternHit"][];
+            /** @description The newest runs, three at most. */
+            samples: components["schemas"]["PatternSample"][];
+            /** @description Null: it never fell quiet. */
+            ended: components["schemas"]["PatternEnd"] | null;
+            advice: components["schemas"]["PatternAdvice"][];
+        };
+        /**
+         * PatternHit
+         * @description A camera or a model that runs of a pattern had.
+         */
+        PatternHit: {
+            /** @description Null: the runs name none. */
+            name: string | null;
+            runs: number;
+        };
+        /**
+         * PatternSample
+         * @description A run that failed so.
+         */
+        PatternSample: {
+            executionId: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            startedAt: string;
+            camera: string | null;
+            /** @description Its name. */
+            workflow: string;
+            /** @description As n8n gave it. */
+            message: string;
+            /** @description Null: it has no picture. */
+            imageUrl: string | null;
+        };
+        /**
+         * PatternEnd
+         * @description How a pattern fell quiet the last time.
+         */
+        PatternEnd: {
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            lastRunAt: string;
+            /** @description Null: it has been quiet since. */
+            resumedAt: string | null;
+            /** @description The first start, restart, update or recovery of the suspect, or of any service where none is known, within 15 minutes after. It came after; nothing more is claimed. Null: none is known. */
+            event: components["schemas"]["PatternEvent"] | null;
+        };
+        /**
+         * PatternEvent
+         * @description Something that happened to a service.
+         */
+        PatternEvent: {
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            at: string;
+            type: components["schemas"]["EventType"];
+            host: string;
+            serviceId: string;
+        };
+        /**
          * IncidentList
          * @description A page of incidents, the newest first.
          */
@@ -2377,13 +3801,11 @@ export interface components {
             verdict: components["schemas"]["Verdict"];
             /** @description How many of the four were found. */
             signs: number;
+            /** @description What happened to it right before the first failure; null: nothing. */
+            event: components["schemas"]["EventType"] | null;
+            /** @description How often it was started again around then, unless somebody ordered it. */
+            restarts: number;
         };
-        /**
-         * Verdict
-         * @description What the signs of a service amount to.
-         * @enum {unknown}
-         */
-        Verdict: "likely" | "none" | "possible";
         /**
          * IncidentListMeta
          * @description Whether there is more.
@@ -2514,12 +3936,6 @@ export interface components {
             /** @description How many of the runs that were read failed at it. */
             runs: number;
         };
-        /**
-         * TieKind
-         * @description What a node talks to.
-         * @enum {unknown}
-         */
-        TieKind: "outside" | "service" | "unknown";
         /**
          * FailedPattern
          * @description A way in which runs failed.
@@ -3427,6 +4843,8 @@ export interface components {
             level: components["schemas"]["LogLevel"] | null;
             /** @description stdout or stderr; null under a terminal, which mixes both. */
             stream: string | null;
+            /** @description What the program coloured; absent where that is nothing. */
+            spans?: components["schemas"]["ColouredSpan"][];
         };
         /**
          * LogLevel
@@ -3434,6 +4852,26 @@ export interface components {
          * @enum {unknown}
          */
         LogLevel: "debug" | "error" | "fatal" | "info" | "trace" | "warn";
+        /**
+         * ColouredSpan
+         * @description A stretch of a line that its program coloured for a terminal, or made bold.
+         */
+        ColouredSpan: {
+            /** @description Its first character; an emoji is one. */
+            start: number;
+            /** @description Behind its last character. */
+            end: number;
+            /** @description The nearest of a few names; null for the usual one. */
+            colour: components["schemas"]["TextColour"] | null;
+            /** @description Whether it was printed bold. */
+            bold: boolean;
+        };
+        /**
+         * TextColour
+         * @description A colour by its name; a page has its own shade of it. Black and white are none.
+         * @enum {unknown}
+         */
+        TextColour: "blue" | "cyan" | "green" | "grey" | "magenta" | "red" | "yellow";
         /**
          * StatsAnswer
          * @description What a service uses now.
@@ -3597,6 +5035,8 @@ export interface components {
              * @description By the engine's clock.
              */
             timestamp: string;
+            /** @description The same in nanoseconds since 1970, which tells the order. */
+            timestampNs: string;
             kind: components["schemas"]["ServiceEventKind"];
             /** @description Id of the service. */
             service: string;
@@ -4608,6 +6048,125 @@ export interface components {
             data: components["schemas"]["Key"];
         };
         /**
+         * SavedViewList
+         * @description Views, by name.
+         */
+        SavedViewList: {
+            data: components["schemas"]["SavedView"][];
+            meta: components["schemas"]["PlainMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
+         * SavedView
+         * @description A page with its filters.
+         */
+        SavedView: {
+            /** @description Also for the parameter `v` of a page. */
+            id: string;
+            /** @description Null: only a link leads to it. */
+            name: string | null;
+            /** @description Path of a page, below the base path. */
+            page: string;
+            /** @description What stands behind the `?` in its address. */
+            query: string;
+            /** @description Whether it stands in everybody's list. */
+            shared: boolean;
+            /** @description The name of whoever saved it, as it was then. */
+            owner: string;
+            /** @description Whether that was the caller. */
+            yours: boolean;
+            /** @description Whether the caller may change or remove it. */
+            changeable: boolean;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            changedAt: string;
+        };
+        /**
+         * SavedViewAnswer
+         * @description One view.
+         */
+        SavedViewAnswer: {
+            data: components["schemas"]["SavedView"];
+            meta: components["schemas"]["PlainMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
+         * ExportList
+         * @description Exports, the newest first.
+         */
+        ExportList: {
+            data: components["schemas"]["Export"][];
+            meta: components["schemas"]["PlainMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
+         * Export
+         * @description A file of runs that was ordered.
+         */
+        Export: {
+            id: string;
+            format: components["schemas"]["ExportFormat"];
+            /** @description Null: all of them. */
+            columns: string[] | null;
+            state: components["schemas"]["ExportState"];
+            /** @description Runs that are written. */
+            rowsDone: number;
+            /** @description Runs that there were when it was ordered. */
+            rowsTotal: number;
+            /** @description Of what is written. */
+            sizeBytes: number;
+            /** @description Why it failed; null if it did not. */
+            reason: string | null;
+            fileName: string;
+            /** @description Path of the file; null until it is done. */
+            url: string | null;
+            /** @description The name of whoever ordered it, as it was then. */
+            owner: string;
+            /** @description Whether that was the caller. */
+            yours: boolean;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            createdAt: string;
+            /** @description Null while it is made. */
+            endedAt: string | null;
+            /** @description When it is deleted. */
+            expiresAt: string | null;
+        };
+        /**
+         * ExportFormat
+         * @description What a file of runs looks like.
+         * @enum {unknown}
+         */
+        ExportFormat: "csv" | "jsonl" | "parquet" | "zip";
+        /**
+         * ExportState
+         * @description How far a file is.
+         * @enum {unknown}
+         */
+        ExportState: "done" | "failed" | "queued" | "running";
+        /**
+         * ExportAnswer
+         * @description One export.
+         */
+        ExportAnswer: {
+            data: components["schemas"]["Export"];
+            meta: components["schemas"]["PlainMeta"];
+            /** @default null */
+            error: null;
+        };
+        /**
          * FollowedLine
          * @description A line of a log that is followed.
          */
@@ -4624,6 +6183,8 @@ export interface components {
             level: components["schemas"]["LogLevel"] | null;
             /** @description stdout or stderr; null under a terminal, which mixes both. */
             stream: string | null;
+            /** @description What the program coloured; absent where that is nothing. */
+            spans?: components["schemas"]["ColouredSpan"][];
         };
         /**
          * FollowedGap
@@ -4648,10 +6209,60 @@ export interface components {
             type: "mark";
             /** @description When it did, by the engine; null if that did not say. */
             timestamp: string | null;
+            /** @description The same in nanoseconds since 1970, which tells the order. */
+            timestampNs: string | null;
             /** @description stopped, started, restarted, recreated or removed; disconnected: the engine was lost; unreadable or ended: no more comes. */
             event: string;
             /** @description More about it, in words. */
             detail: string | null;
+        };
+        /**
+         * NewMark
+         * @description What the caller says of a run.
+         */
+        NewMark: {
+            /** @description correct: the verdict is right. false_alarm: nothing was there. missed: something was there, and the level is too low. unsure. reviewed: looked at, no judgement. */
+            mark: components["schemas"]["Mark"];
+            /**
+             * @description Why, in the caller's words.
+             * @default null
+             */
+            note: string | null;
+        };
+        /**
+         * NewMarks
+         * @description What the caller says of several runs: those of `ids`, or those of a `queue`.
+         */
+        NewMarks: {
+            /** @description Null takes back what the caller last said of each. */
+            mark: components["schemas"]["Mark"] | null;
+            /** @default null */
+            note: string | null;
+            ids?: number[];
+            /** @description Runs that wait in it, the newest 500 at most; ask again. */
+            queue?: components["schemas"]["ReviewQueue"];
+            /** @description With `queue`: only runs that are as they were at this moment, such as `meta.timestamp` of the queue that a person saw. */
+            upTo?: string;
+        };
+        /**
+         * PatternChange
+         * @description What is to change of a pattern.
+         */
+        PatternChange: {
+            /** @description Null: it is heard again. */
+            muted: components["schemas"]["NewMute"] | null;
+        };
+        /**
+         * NewMute
+         * @description For how long nobody wants to hear of a pattern, and why.
+         */
+        NewMute: {
+            /**
+             * Format: date-time
+             * @description In the future.
+             */
+            until: string;
+            reason: string;
         };
         /**
          * NodeService
@@ -4834,6 +6445,62 @@ export interface components {
             expiresAt: string | null;
         };
         /**
+         * NewView
+         * @description A view to be saved.
+         */
+        NewView: {
+            /** @description Path of a page, below the base path. */
+            page: string;
+            /** @description What stands behind the `?` in its address. */
+            query: string;
+            /**
+             * @description Null: it stands in no list, and whoever has its id may see it.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description Whether it stands in everybody's list.
+             * @default false
+             */
+            shared: boolean;
+        };
+        /**
+         * ViewChange
+         * @description What is to change of a view; what is left out stays.
+         */
+        ViewChange: {
+            /** @description Printable characters, for people. */
+            name?: string;
+            /** @description What stands behind the `?` in its address. */
+            query?: string;
+            /** @description Whether it stands in everybody's list. */
+            shared?: boolean;
+        };
+        /**
+         * NewExport
+         * @description A file to be made: of runs by a filter, or of some by id.
+         */
+        NewExport: {
+            format: components["schemas"]["ExportFormat"];
+            /**
+             * @description As `GET /api/executions` takes them in its query, without those of paging: the last 30 days where they name no time.
+             * @default {}
+             */
+            filters: {
+                [key: string]: string;
+            };
+            /**
+             * @description Runs by id, instead of `filters`; in this order.
+             * @default []
+             */
+            ids: number[];
+            /**
+             * @description Of a table, in this order; null: all of them.
+             * @default null
+             */
+            columns: string[] | null;
+        };
+        /**
          * ErrorBody
          * @description Every answer about runs that is not a success, whatever its status.
          */
@@ -4937,12 +6604,6 @@ export interface components {
             /** @description The node that asked it. */
             node: string;
         };
-        /**
-         * RiskLevel
-         * @description What a model made of a picture, in growing order of risk; UNREADABLE stands apart.
-         * @enum {unknown}
-         */
-        RiskLevel: "CRITICAL" | "HIGH" | "LOW" | "MEDIUM" | "NONE" | "UNREADABLE";
         /**
          * VerdictSource
          * @description Where a risk level comes from.
@@ -5524,13 +7185,6 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Number of results per page.
-                 * @example 20
-                 */
-                limit?: number;
-                /** @description Number of results to skip. */
-                offset?: number;
-                /**
                  * @description Only runs with one of these.
                  * @example success
                  */
@@ -5555,15 +7209,38 @@ export interface operations {
                 /** @description Only of these models. */
                 model?: string[];
                 /** @description Only with one of these marks; `none` is unmarked. */
-                mark?: ("none" | "correct" | "false_alarm" | "missed" | "unsure")[];
+                mark?: ("none" | "correct" | "false_alarm" | "missed" | "unsure" | "reviewed")[];
+                /** @description Only with one of these: every message of the run went out, one did not, or `none` was to. */
+                telegram?: ("none" | "sent" | "failed")[];
+                /**
+                 * @description Only if the model's confidence keeps this bound.
+                 * @example lt:0.6
+                 */
+                confidence?: string;
+                /**
+                 * @description Only if it took so long, in seconds.
+                 * @example gt:30
+                 */
+                duration?: string;
                 /** @description Only runs that failed in one of these nodes. */
                 node?: string[];
                 /** @description Only failures of this pattern, by its id. */
                 pattern?: number;
+                /**
+                 * @description Number of results per page.
+                 * @example 20
+                 */
+                limit?: number;
+                /** @description Number of results to skip. */
+                offset?: number;
                 /** @description Order; runs without the value come last. */
                 sort?: "-startedAt" | "startedAt" | "-duration" | "duration" | "-confidence" | "confidence";
-                /** @description `nextCursor` of the page before, instead of `offset`. */
+                /** @description `nextCursor` or `previousCursor` of another page, instead of `offset`. */
                 cursor?: string;
+                /** @description Begin the page at this moment, instead of `offset`; for lists by time. */
+                at?: string;
+                /** @description Id of a run that comes into the middle of the page, instead of `offset`; if it does not pass the filters, its place does. */
+                around?: number;
                 /** @description What stands in `imageData`. */
                 imageData?: "full" | "thumbnail" | "none";
             };
@@ -5703,6 +7380,7 @@ export interface operations {
             400: components["responses"]["executions-400"];
             401: components["responses"]["executions-401"];
             403: components["responses"]["executions-403"];
+            404: components["responses"]["executions-404"];
             405: components["responses"]["executions-405"];
             421: components["responses"]["executions-421"];
             429: components["responses"]["executions-429"];
@@ -5713,8 +7391,8 @@ export interface operations {
     read_execution: {
         parameters: {
             query?: {
-                /** @description Whether pictures in the payload are references, or put back. */
-                payload?: "links" | "full";
+                /** @description Whether pictures in the payload are references, or put back; `none` leaves the payload out, and the workflow too. */
+                payload?: "links" | "full" | "none";
                 /** @description What stands in `imageData`. */
                 imageData?: "full" | "thumbnail" | "none";
             };
@@ -5903,10 +7581,10 @@ export interface operations {
                 /** @description Image format. */
                 format?: "jpeg" | "png" | "webp";
                 /**
-                 * @description Image size: `thumbnail` is 320 pixels on its long side, `medium` 960.
+                 * @description Image size: `thumbnail` is 320 pixels on its long side, `medium` 960, `preview` 1600.
                  * @example medium
                  */
-                size?: "thumbnail" | "medium" | "full";
+                size?: "thumbnail" | "medium" | "preview" | "full";
                 /** @description Which picture of the run, counted from 0; without it the one of the headline. */
                 index?: number;
             };
@@ -6414,7 +8092,7 @@ export interface operations {
                  * @description Only events of these types.
                  * @example service.failed,service.oom
                  */
-                type?: ("execution.updated" | "execution.removed" | "service.created" | "service.started" | "service.stopped" | "service.failed" | "service.oom" | "service.restarted" | "service.restartLoop" | "service.healthy" | "service.unhealthy" | "service.paused" | "service.unpaused" | "service.renamed" | "service.replicas" | "service.removed" | "service.updated" | "service.updateFailed" | "host.away" | "host.back" | "operation.started" | "operation.step" | "operation.ended" | "incident.opened" | "incident.changed" | "incident.closed" | "ingest.changed" | "webhook.disabled")[];
+                type?: ("execution.updated" | "execution.marked" | "execution.removed" | "service.created" | "service.started" | "service.stopped" | "service.failed" | "service.oom" | "service.restarted" | "service.restartLoop" | "service.healthy" | "service.unhealthy" | "service.paused" | "service.unpaused" | "service.renamed" | "service.replicas" | "service.removed" | "service.updated" | "service.updateFailed" | "host.away" | "host.back" | "operation.started" | "operation.step" | "operation.ended" | "incident.opened" | "incident.changed" | "incident.closed" | "ingest.changed" | "webhook.disabled")[];
                 /** @description Only events of these channels. */
                 channel?: ("executions" | "services" | "operations" | "incidents" | "system")[];
                 /** @description Only events on this Docker host. */
@@ -6771,6 +8449,1689 @@ export interface operations {
             503: components["responses"]["executions-503"];
         };
     };
+    count_buckets: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only runs with one of these.
+                 * @example success
+                 */
+                status?: ("success" | "error" | "canceled" | "running")[];
+                /**
+                 * @description How many days to look back from `to`, or from now; 30 without `from`.
+                 * @example 7
+                 */
+                days?: number;
+                /** @description Words that must all occur in description, camera, model, workflow, error or id; each may be the beginning of one from three characters on. */
+                search?: string;
+                /** @description Only runs that began at this moment or later. */
+                from?: string;
+                /** @description Only runs that began before this moment. */
+                to?: string;
+                /** @description Only runs of these workflows, by id or exact name. */
+                workflow?: string[];
+                /** @description Only runs with one of these verdicts. */
+                risk?: ("UNREADABLE" | "NONE" | "LOW" | "MEDIUM" | "HIGH" | "CRITICAL")[];
+                /** @description Only of these cameras. */
+                camera?: string[];
+                /** @description Only of these models. */
+                model?: string[];
+                /** @description Only with one of these marks; `none` is unmarked. */
+                mark?: ("none" | "correct" | "false_alarm" | "missed" | "unsure" | "reviewed")[];
+                /** @description Only with one of these: every message of the run went out, one did not, or `none` was to. */
+                telegram?: ("none" | "sent" | "failed")[];
+                /**
+                 * @description Only if the model's confidence keeps this bound.
+                 * @example lt:0.6
+                 */
+                confidence?: string;
+                /**
+                 * @description Only if it took so long, in seconds.
+                 * @example gt:30
+                 */
+                duration?: string;
+                /** @description Only runs that failed in one of these nodes. */
+                node?: string[];
+                /** @description Only failures of this pattern, by its id. */
+                pattern?: number;
+                /** @description What a bucket is. */
+                by?: "day" | "hour";
+                /** @description Whose days these are: UTC, an offset, or an IANA name. */
+                timezone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "from": "2025-08-27T00:00:00.000Z",
+                     *           "to": "2025-08-28T00:00:00.000Z",
+                     *           "date": "2025-08-27",
+                     *           "runs": 1031,
+                     *           "flagged": 6,
+                     *           "failed": 37
+                     *         }
+                     *       ],
+                     *       "meta": {
+                     *         "by": "day",
+                     *         "timezone": "UTC",
+                     *         "total": 1031,
+                     *         "flagged": 6,
+                     *         "failed": 37,
+                     *         "filters": {
+                     *           "camera": "north-ridge"
+                     *         },
+                     *         "timestamp": "2025-08-28T12:34:56.000Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RunBuckets"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    read_neighbours: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only runs with one of these.
+                 * @example success
+                 */
+                status?: ("success" | "error" | "canceled" | "running")[];
+                /**
+                 * @description How many days to look back from `to`, or from now; 30 without `from`.
+                 * @example 7
+                 */
+                days?: number;
+                /** @description Words that must all occur in description, camera, model, workflow, error or id; each may be the beginning of one from three characters on. */
+                search?: string;
+                /** @description Only runs that began at this moment or later. */
+                from?: string;
+                /** @description Only runs that began before this moment. */
+                to?: string;
+                /** @description Only runs of these workflows, by id or exact name. */
+                workflow?: string[];
+                /** @description Only runs with one of these verdicts. */
+                risk?: ("UNREADABLE" | "NONE" | "LOW" | "MEDIUM" | "HIGH" | "CRITICAL")[];
+                /** @description Only of these cameras. */
+                camera?: string[];
+                /** @description Only of these models. */
+                model?: string[];
+                /** @description Only with one of these marks; `none` is unmarked. */
+                mark?: ("none" | "correct" | "false_alarm" | "missed" | "unsure" | "reviewed")[];
+                /** @description Only with one of these: every message of the run went out, one did not, or `none` was to. */
+                telegram?: ("none" | "sent" | "failed")[];
+                /**
+                 * @description Only if the model's confidence keeps this bound.
+                 * @example lt:0.6
+                 */
+                confidence?: string;
+                /**
+                 * @description Only if it took so long, in seconds.
+                 * @example gt:30
+                 */
+                duration?: string;
+                /** @description Only runs that failed in one of these nodes. */
+                node?: string[];
+                /** @description Only failures of this pattern, by its id. */
+                pattern?: number;
+                /** @description Beside which runs: those of the `list` that the filters make, or all of the same `camera`, whatever the filters. */
+                mode?: "list" | "camera";
+                /** @description Most runs on either side. */
+                limit?: number;
+                /** @description Order; runs without the value come last. */
+                sort?: "-startedAt" | "startedAt" | "-duration" | "duration" | "-confidence" | "confidence";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Execution ID.
+                 * @example 4893
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "run": {
+                     *           "id": 4893,
+                     *           "startedAt": "2025-08-27T12:50:41.113Z",
+                     *           "status": "success",
+                     *           "risk": "LOW",
+                     *           "camera": "north-ridge",
+                     *           "mark": null,
+                     *           "imageUrl": "/api/executions/4893/image"
+                     *         },
+                     *         "inList": true,
+                     *         "index": 0,
+                     *         "total": 38412,
+                     *         "previous": [],
+                     *         "next": [
+                     *           {
+                     *             "id": 4892,
+                     *             "startedAt": "2025-08-27T12:50:41.113Z",
+                     *             "status": "success",
+                     *             "risk": "LOW",
+                     *             "camera": "north-ridge",
+                     *             "mark": null,
+                     *             "imageUrl": "/api/executions/4892/image"
+                     *           }
+                     *         ],
+                     *         "dayBefore": null
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-08-28T12:34:56.000Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NeighboursAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            404: components["responses"]["executions-404"];
+            405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    list_names: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only runs with one of these.
+                 * @example success
+                 */
+                status?: ("success" | "error" | "canceled" | "running")[];
+                /**
+                 * @description How many days to look back from `to`, or from now; 30 without `from`.
+                 * @example 7
+                 */
+                days?: number;
+                /** @description Words that must all occur in description, camera, model, workflow, error or id; each may be the beginning of one from three characters on. */
+                search?: string;
+                /** @description Only runs that began at this moment or later. */
+                from?: string;
+                /** @description Only runs that began before this moment. */
+                to?: string;
+                /** @description Only runs of these workflows, by id or exact name. */
+                workflow?: string[];
+                /** @description Only runs with one of these verdicts. */
+                risk?: ("UNREADABLE" | "NONE" | "LOW" | "MEDIUM" | "HIGH" | "CRITICAL")[];
+                /** @description Only of these cameras. */
+                camera?: string[];
+                /** @description Only of these models. */
+                model?: string[];
+                /** @description Only with one of these marks; `none` is unmarked. */
+                mark?: ("none" | "correct" | "false_alarm" | "missed" | "unsure" | "reviewed")[];
+                /** @description Only with one of these: every message of the run went out, one did not, or `none` was to. */
+                telegram?: ("none" | "sent" | "failed")[];
+                /**
+                 * @description Only if the model's confidence keeps this bound.
+                 * @example lt:0.6
+                 */
+                confidence?: string;
+                /**
+                 * @description Only if it took so long, in seconds.
+                 * @example gt:30
+                 */
+                duration?: string;
+                /** @description Only runs that failed in one of these nodes. */
+                node?: string[];
+                /** @description Only failures of this pattern, by its id. */
+                pattern?: number;
+                /** @description What the names are of; a `node` is one that failed. */
+                field?: "camera" | "model" | "workflow" | "node";
+                /** @description Most names. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "north-ridge",
+                     *           "runs": 3104
+                     *         }
+                     *       ],
+                     *       "meta": {
+                     *         "timestamp": "2025-08-28T12:34:56.000Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NamesAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    list_run_nodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Execution ID.
+                 * @example 4893
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "kept": true,
+                     *         "nodes": [
+                     *           {
+                     *             "name": "Ollama",
+                     *             "type": "n8n-nodes-base.httpRequest",
+                     *             "disabled": false,
+                     *             "runs": [
+                     *               {
+                     *                 "status": "success",
+                     *                 "startedAt": "2025-08-27T12:55:57.640Z",
+                     *                 "duration": 1.46,
+                     *                 "waited": 0.002,
+                     *                 "sources": [
+                     *                   {
+                     *                     "node": "Resize",
+                     *                     "run": 0,
+                     *                     "output": 0
+                     *                   }
+                     *                 ],
+                     *                 "itemsIn": 1,
+                     *                 "itemsOut": 1,
+                     *                 "inputBytes": 812,
+                     *                 "outputBytes": 1934,
+                     *                 "pictures": 0,
+                     *                 "model": {
+                     *                   "load": 0.03,
+                     *                   "prompt": 0.61,
+                     *                   "generate": 0.78,
+                     *                   "promptTokens": 1284,
+                     *                   "tokens": 41,
+                     *                   "tokensPerSecond": 52.6
+                     *                 },
+                     *                 "error": null
+                     *               }
+                     *             ]
+                     *           },
+                     *           {
+                     *             "name": "Telegram",
+                     *             "type": "n8n-nodes-base.telegram",
+                     *             "disabled": false,
+                     *             "runs": []
+                     *           }
+                     *         ]
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-08-28T12:34:56.000Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RunNodesAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            404: components["responses"]["executions-404"];
+            405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    read_node_part: {
+        parameters: {
+            query: {
+                /**
+                 * @description The node's name.
+                 * @example Ollama
+                 */
+                node: string;
+                /** @description Which run of the node, counted from 0. */
+                run?: number;
+                /** @description What it received or gave, or why it failed. */
+                direction?: "input" | "output" | "error";
+                /** @description The whole as a file, without an envelope. */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Execution ID.
+                 * @example 4893
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "node": "Ollama",
+                     *         "run": 0,
+                     *         "direction": "output",
+                     *         "value": [
+                     *           {
+                     *             "json": {
+                     *               "model": "qwen2.5vl:7b",
+                     *               "response": "RISK_LEVEL: LOW"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "sizeBytes": 1934,
+                     *         "truncated": false,
+                     *         "downloadUrl": "/api/executions/4893/nodes/part?node=Ollama&run=0&direction=output&download=true"
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-08-28T12:34:56.000Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NodePartAnswer"];
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            404: components["responses"]["executions-404"];
+            405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    read_run_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Execution ID.
+                 * @example 4893
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "workflow": {
+                     *           "id": "yDbfhooKemfhMIkC",
+                     *           "name": "Cameras"
+                     *         },
+                     *         "definition": {
+                     *           "nodes": [
+                     *             {
+                     *               "name": "Ollama",
+                     *               "type": "n8n-nodes-base.httpRequest",
+                     *               "position": [
+                     *                 420,
+                     *                 300
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "connections": {}
+                     *         }
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-08-28T12:34:56.000Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RunWorkflowAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            404: components["responses"]["executions-404"];
+            405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    read_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Execution ID.
+                 * @example 4893
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "node": "Ollama",
+                     *           "model": "qwen2.5vl:7b",
+                     *           "pictureIndex": 0,
+                     *           "words": "RISK_LEVEL: LOW\nConfidence: 0.89\nDescription: Normal scene",
+                     *           "spans": [
+                     *             {
+                     *               "part": "risk",
+                     *               "start": 12,
+                     *               "end": 15
+                     *             },
+                     *             {
+                     *               "part": "confidence",
+                     *               "start": 28,
+                     *               "end": 32
+                     *             },
+                     *             {
+                     *               "part": "description",
+                     *               "start": 46,
+                     *               "end": 58
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "meta": {
+                     *         "timestamp": "2025-08-28T12:34:56.000Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelAnswers"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            404: components["responses"]["executions-404"];
+            405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    list_marks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Execution ID.
+                 * @example 4893
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "executionId": 4893,
+                     *         "mark": "false_alarm",
+                     *         "history": [
+                     *           {
+                     *             "id": 12,
+                     *             "at": "2025-08-27T13:10:02.113Z",
+                     *             "by": "Ada",
+                     *             "own": true,
+                     *             "mark": "false_alarm",
+                     *             "note": "Dust on the road.",
+                     *             "takenBackAt": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-08-28T12:34:56.000Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RunMarksAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            404: components["responses"]["executions-404"];
+            405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    mark_execution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Execution ID.
+                 * @example 4893
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mark": "false_alarm",
+                 *       "note": "Dust on the road."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewMark"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "executionId": 4893,
+                     *         "mark": "false_alarm",
+                     *         "history": [
+                     *           {
+                     *             "id": 12,
+                     *             "at": "2025-08-27T13:10:02.113Z",
+                     *             "by": "Ada",
+                     *             "own": true,
+                     *             "mark": "false_alarm",
+                     *             "note": "Dust on the road.",
+                     *             "takenBackAt": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-08-28T12:34:56.000Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RunMarksAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            404: components["responses"]["executions-404"];
+            405: components["responses"]["executions-405"];
+            413: components["responses"]["executions-413"];
+            415: components["responses"]["executions-415"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    unmark_execution: {
+        parameters: {
+            query?: {
+                /** @description Id of the entry, as the history has it: sent again, this changes nothing. Without it: what the caller said last of those that stand. */
+                entry?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Execution ID.
+                 * @example 4893
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "executionId": 4893,
+                     *         "mark": "false_alarm",
+                     *         "history": [
+                     *           {
+                     *             "id": 12,
+                     *             "at": "2025-08-27T13:10:02.113Z",
+                     *             "by": "Ada",
+                     *             "own": true,
+                     *             "mark": "false_alarm",
+                     *             "note": "Dust on the road.",
+                     *             "takenBackAt": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-08-28T12:34:56.000Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RunMarksAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            404: components["responses"]["executions-404"];
+            405: components["responses"]["executions-405"];
+            413: components["responses"]["executions-413"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    mark_executions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         4893,
+                 *         4894
+                 *       ],
+                 *       "mark": "reviewed"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewMarks"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "ids": [
+                     *           4893,
+                     *           4894
+                     *         ],
+                     *         "more": false
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-08-28T12:34:56.000Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MarkedRunsAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            405: components["responses"]["executions-405"];
+            413: components["responses"]["executions-413"];
+            415: components["responses"]["executions-415"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    list_queues: {
+        parameters: {
+            query?: {
+                /** @description Time zone of today: `UTC`, an offset such as `+02:00`, or an IANA name. */
+                timezone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "queue": "flagged",
+                     *           "left": 14,
+                     *           "doneToday": 9,
+                     *           "oldestAt": "2025-08-27T07:31:12.000Z"
+                     *         },
+                     *         {
+                     *           "queue": "lowConfidence",
+                     *           "left": 3,
+                     *           "doneToday": 0,
+                     *           "oldestAt": "2025-08-26T22:01:40.000Z"
+                     *         },
+                     *         {
+                     *           "queue": "unreadable",
+                     *           "left": 0,
+                     *           "doneToday": 2,
+                     *           "oldestAt": null
+                     *         },
+                     *         {
+                     *           "queue": "failedAlert",
+                     *           "left": 0,
+                     *           "doneToday": 0,
+                     *           "oldestAt": null
+                     *         },
+                     *         {
+                     *           "queue": "random",
+                     *           "left": 61,
+                     *           "doneToday": 4,
+                     *           "oldestAt": "2025-08-21T00:12:09.000Z"
+                     *         }
+                     *       ],
+                     *       "meta": {
+                     *         "timestamp": "2025-08-28T12:34:56.000Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QueueStates"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    list_queue: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Number of results per page.
+                 * @example 20
+                 */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Name of the queue.
+                 * @example flagged
+                 */
+                queue: "flagged" | "lowConfidence" | "unreadable" | "failedAlert" | "random";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 4893,
+                     *           "status": "success",
+                     *           "statusDetail": "success",
+                     *           "startedAt": "2025-08-27T12:55:57.601Z",
+                     *           "stoppedAt": "2025-08-27T12:55:59.234Z",
+                     *           "duration": 1.633,
+                     *           "imageData": "iVBORw0KGgoAAAANSUhEUgAA",
+                     *           "imageUrl": "/api/executions/4893/image",
+                     *           "imageCount": 1,
+                     *           "ollamaResult": {
+                     *             "response": "RISK_LEVEL: LOW\nConfidence: 0.89\nDescription: Normal scene",
+                     *             "model": "qwen2.5vl:7b",
+                     *             "created_at": "2025-08-27T12:55:59.100Z"
+                     *           },
+                     *           "telegramStatus": {
+                     *             "success": true,
+                     *             "message_id": 12345,
+                     *             "chat": {
+                     *               "id": -4768100208,
+                     *               "title": "SAI Alerts",
+                     *               "type": "supergroup"
+                     *             },
+                     *             "date": 1724857234,
+                     *             "photo": [
+                     *               {
+                     *                 "file_id": "AgACAgIAAxkBAAIC...",
+                     *                 "file_unique_id": "AQADyA0AAlJx...",
+                     *                 "width": 1024,
+                     *                 "height": 768,
+                     *                 "file_size": 89234
+                     *               }
+                     *             ],
+                     *             "node": "Send a photo message"
+                     *           },
+                     *           "analysis": {
+                     *             "riskLevel": "LOW",
+                     *             "confidence": 0.89,
+                     *             "description": "Normal scene",
+                     *             "source": "reported",
+                     *             "detections": [],
+                     *             "model": "qwen2.5vl:7b",
+                     *             "node": "Ollama"
+                     *           },
+                     *           "analyses": [
+                     *             {
+                     *               "pictureIndex": 0,
+                     *               "ollamaResult": {
+                     *                 "response": "RISK_LEVEL: LOW\nConfidence: 0.89\nDescription: Normal scene",
+                     *                 "model": "qwen2.5vl:7b",
+                     *                 "created_at": "2025-08-27T12:55:59.100Z"
+                     *               },
+                     *               "analysis": {
+                     *                 "riskLevel": "LOW",
+                     *                 "confidence": 0.89,
+                     *                 "description": "Normal scene",
+                     *                 "source": "reported",
+                     *                 "detections": [],
+                     *                 "model": "qwen2.5vl:7b",
+                     *                 "node": "Ollama"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "notifications": [
+                     *             {
+                     *               "success": true,
+                     *               "message_id": 12345,
+                     *               "chat": {
+                     *                 "id": -4768100208,
+                     *                 "title": "SAI Alerts",
+                     *                 "type": "supergroup"
+                     *               },
+                     *               "date": 1724857234,
+                     *               "photo": [
+                     *                 {
+                     *                   "file_id": "AgACAgIAAxkBAAIC...",
+                     *                   "file_unique_id": "AQADyA0AAlJx...",
+                     *                   "width": 1024,
+                     *                   "height": 768,
+                     *                   "file_size": 89234
+                     *                 }
+                     *               ],
+                     *               "node": "Send a photo message"
+                     *             }
+                     *           ],
+                     *           "camera": "north-ridge",
+                     *           "model": "qwen2.5vl:7b",
+                     *           "error": null,
+                     *           "mark": null,
+                     *           "workflow": {
+                     *             "id": "yDbfhooKemfhMIkC",
+                     *             "name": "Sai-webhook-upload-image+Ollama-analisys+telegram-sendphoto"
+                     *           },
+                     *           "mode": "webhook",
+                     *           "retryOf": null,
+                     *           "unreadable": false
+                     *         }
+                     *       ],
+                     *       "meta": {
+                     *         "left": 14,
+                     *         "limit": 20,
+                     *         "nextCursor": null,
+                     *         "timestamp": "2025-08-28T12:34:56.000Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QueuePage"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    read_insights: {
+        parameters: {
+            query?: {
+                /** @description From this moment on; a week before `to`. */
+                from?: string;
+                /** @description Before this moment, or now. One that is to come cuts the period before likewise. */
+                to?: string;
+                /** @description How long a bucket is; hours up to three days, else days. Hours up to 14 days. */
+                by?: "hour" | "day";
+                /** @description Only runs of these workflows, by id or exact name. */
+                workflow?: string[];
+                /** @description Only of these cameras. */
+                camera?: string[];
+                /** @description Only of these models. */
+                model?: string[];
+                /** @description Whose hours and days these are: UTC, an offset, or a name. */
+                timezone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "period": {
+                     *           "from": "2025-08-21T12:34:56.000Z",
+                     *           "to": "2025-08-28T12:34:56.000Z"
+                     *         },
+                     *         "previous": {
+                     *           "from": "2025-08-14T12:34:56.000Z",
+                     *           "to": "2025-08-21T12:34:56.000Z"
+                     *         },
+                     *         "by": "day",
+                     *         "timezone": "Europe/Madrid",
+                     *         "tiles": {
+                     *           "executions": {
+                     *             "value": 8912,
+                     *             "of": 8912,
+                     *             "previous": 8569,
+                     *             "previousOf": 8569,
+                     *             "unit": "runs",
+                     *             "delta": 343,
+                     *             "change": 4,
+                     *             "polarity": "neutral",
+                     *             "tooFew": false
+                     *           },
+                     *           "failedShare": {
+                     *             "value": 1.1,
+                     *             "of": 8910,
+                     *             "previous": 0.5,
+                     *             "previousOf": 8569,
+                     *             "unit": "percent",
+                     *             "delta": 0.6,
+                     *             "change": 120,
+                     *             "polarity": "worse",
+                     *             "tooFew": false
+                     *           },
+                     *           "p50Duration": {
+                     *             "value": 4.1,
+                     *             "of": 8910,
+                     *             "previous": 4.1,
+                     *             "previousOf": 8569,
+                     *             "unit": "seconds",
+                     *             "delta": 0,
+                     *             "change": 0,
+                     *             "polarity": "neutral",
+                     *             "tooFew": false
+                     *           },
+                     *           "p95Duration": {
+                     *             "value": 6.4,
+                     *             "of": 8910,
+                     *             "previous": 5.5,
+                     *             "previousOf": 8569,
+                     *             "unit": "seconds",
+                     *             "delta": 0.9,
+                     *             "change": 16.36,
+                     *             "polarity": "worse",
+                     *             "tooFew": false
+                     *           },
+                     *           "deliveredShare": {
+                     *             "value": 98.9,
+                     *             "of": 284,
+                     *             "previous": 98.9,
+                     *             "previousOf": 271,
+                     *             "unit": "percent",
+                     *             "delta": 0,
+                     *             "change": 0,
+                     *             "polarity": "neutral",
+                     *             "tooFew": false
+                     *           },
+                     *           "flaggedShare": {
+                     *             "value": 3.2,
+                     *             "of": 8861,
+                     *             "previous": 3.6,
+                     *             "previousOf": 8569,
+                     *             "unit": "percent",
+                     *             "delta": -0.4,
+                     *             "change": -11.11,
+                     *             "polarity": "neutral",
+                     *             "tooFew": false
+                     *           },
+                     *           "falseAlarms": {
+                     *             "value": 18.4,
+                     *             "of": 212,
+                     *             "previous": 19,
+                     *             "previousOf": 198,
+                     *             "unit": "percent",
+                     *             "delta": -0.6,
+                     *             "change": -3.16,
+                     *             "polarity": "better",
+                     *             "tooFew": false,
+                     *             "falseAlarms": 39,
+                     *             "flagged": 284,
+                     *             "reviewedShare": 74.65
+                     *           }
+                     *         },
+                     *         "series": [
+                     *           {
+                     *             "from": "2025-08-27T22:00:00.000Z",
+                     *             "to": "2025-08-28T12:34:56.000Z",
+                     *             "complete": false,
+                     *             "runs": 741,
+                     *             "successful": 703,
+                     *             "failed": 37,
+                     *             "canceled": 0,
+                     *             "running": 1,
+                     *             "p50": 4.2,
+                     *             "p95": 6.8,
+                     *             "previousP50": 4.1,
+                     *             "previousP95": 5.6,
+                     *             "risks": {
+                     *               "none": 402,
+                     *               "low": 288,
+                     *               "medium": 17,
+                     *               "high": 5,
+                     *               "critical": 1,
+                     *               "unreadable": 3
+                     *             }
+                     *           }
+                     *         ],
+                     *         "hoursOfWeek": [
+                     *           {
+                     *             "weekday": 4,
+                     *             "hour": 14,
+                     *             "runs": 71,
+                     *             "failed": 37,
+                     *             "latest": "2025-08-28T12:00:00.000Z"
+                     *           }
+                     *         ],
+                     *         "cameras": [
+                     *           {
+                     *             "camera": "north-ridge",
+                     *             "runs": 1204,
+                     *             "failed": 40,
+                     *             "failedShare": 3.32,
+                     *             "flagged": 61,
+                     *             "unreadable": 2,
+                     *             "tooFew": false
+                     *           }
+                     *         ],
+                     *         "cameraCount": 12,
+                     *         "models": [
+                     *           {
+                     *             "model": "qwen2.5vl:7b",
+                     *             "runs": 8873,
+                     *             "p50": 4.1,
+                     *             "p95": 6.4,
+                     *             "tooFew": false
+                     *           }
+                     *         ],
+                     *         "modelCount": 1
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-08-28T12:34:56.000Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InsightsAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    list_patterns: {
+        parameters: {
+            query?: {
+                /** @description From this moment on; a day before `to`. */
+                from?: string;
+                /** @description Before this moment, or now. */
+                to?: string;
+                /** @description Only those that stand so at this moment. */
+                state?: "open" | "quiet" | "muted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "from": "2025-08-28T10:00:00.000Z",
+                     *         "to": "2025-08-28T12:34:56.000Z",
+                     *         "step": 3600,
+                     *         "parts": [
+                     *           "2025-08-28T10:00:00.000Z",
+                     *           "2025-08-28T11:00:00.000Z",
+                     *           "2025-08-28T12:00:00.000Z"
+                     *         ],
+                     *         "runs": 1284,
+                     *         "failed": 37,
+                     *         "failedShare": 2.88,
+                     *         "covering": 2,
+                     *         "counts": {
+                     *           "open": 2,
+                     *           "new": 1,
+                     *           "back": 0,
+                     *           "quiet": 1,
+                     *           "muted": 0
+                     *         },
+                     *         "patterns": [
+                     *           {
+                     *             "id": 7,
+                     *             "kind": "failure",
+                     *             "node": "Ollama",
+                     *             "type": "ETIMEDOUT",
+                     *             "message": "Request timed out after <n> s",
+                     *             "runs": 29,
+                     *             "share": 78.38,
+                     *             "trend": [
+                     *               0,
+                     *               21,
+                     *               8
+                     *             ],
+                     *             "firstSeen": "2025-08-28T12:03:40.020Z",
+                     *             "lastSeen": "2025-08-28T12:33:07.830Z",
+                     *             "status": "new",
+                     *             "muted": null,
+                     *             "incident": 3,
+                     *             "suspect": {
+                     *               "kind": "service",
+                     *               "name": "Ollama",
+                     *               "host": "local",
+                     *               "serviceId": "ollama",
+                     *               "verdict": "likely"
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": null,
+                     *             "kind": "unreadable",
+                     *             "node": null,
+                     *             "type": null,
+                     *             "message": null,
+                     *             "runs": 3,
+                     *             "share": null,
+                     *             "trend": [
+                     *               1,
+                     *               2,
+                     *               0
+                     *             ],
+                     *             "firstSeen": "2025-08-12T09:20:11.000Z",
+                     *             "lastSeen": "2025-08-28T11:02:00.000Z",
+                     *             "status": "open",
+                     *             "muted": null,
+                     *             "incident": null,
+                     *             "suspect": null
+                     *           }
+                     *         ],
+                     *         "advice": [
+                     *           {
+                     *             "rule": "timeout",
+                     *             "recommendation": "Raise the timeout of the failing node, or keep the model loaded between runs.",
+                     *             "measured": "failed runs with a timeout",
+                     *             "value": 29,
+                     *             "threshold": 3,
+                     *             "unit": "runs",
+                     *             "nodes": [
+                     *               "Ollama"
+                     *             ],
+                     *             "affectedExecutions": 29,
+                     *             "patterns": [
+                     *               7
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-08-28T12:34:56.000Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatternsAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    read_pattern: {
+        parameters: {
+            query?: {
+                /** @description From this moment on; a day before `to`. */
+                from?: string;
+                /** @description Before this moment, or now. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the pattern.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "id": 7,
+                     *         "kind": "failure",
+                     *         "node": "Ollama",
+                     *         "type": "ETIMEDOUT",
+                     *         "message": "Request timed out after <n> s",
+                     *         "runs": 29,
+                     *         "share": 78.38,
+                     *         "trend": [
+                     *           0,
+                     *           21,
+                     *           8
+                     *         ],
+                     *         "firstSeen": "2025-08-28T12:03:40.020Z",
+                     *         "lastSeen": "2025-08-28T12:33:07.830Z",
+                     *         "status": "new",
+                     *         "muted": null,
+                     *         "incident": 3,
+                     *         "suspect": {
+                     *           "kind": "service",
+                     *           "name": "Ollama",
+                     *           "host": "local",
+                     *           "serviceId": "ollama",
+                     *           "verdict": "likely"
+                     *         },
+                     *         "from": "2025-08-28T10:00:00.000Z",
+                     *         "to": "2025-08-28T12:34:56.000Z",
+                     *         "step": 3600,
+                     *         "parts": [
+                     *           "2025-08-28T10:00:00.000Z",
+                     *           "2025-08-28T11:00:00.000Z",
+                     *           "2025-08-28T12:00:00.000Z"
+                     *         ],
+                     *         "cameras": [
+                     *           {
+                     *             "name": "north-ridge",
+                     *             "runs": 18
+                     *           },
+                     *           {
+                     *             "name": "gate",
+                     *             "runs": 11
+                     *           }
+                     *         ],
+                     *         "models": [
+                     *           {
+                     *             "name": null,
+                     *             "runs": 29
+                     *           }
+                     *         ],
+                     *         "samples": [
+                     *           {
+                     *             "executionId": 4893,
+                     *             "startedAt": "2025-08-28T12:33:06.830Z",
+                     *             "camera": "north-ridge",
+                     *             "workflow": "Cameras",
+                     *             "message": "Request timed out after 30 s",
+                     *             "imageUrl": "/api/executions/4893/image"
+                     *           }
+                     *         ],
+                     *         "ended": {
+                     *           "lastRunAt": "2025-08-20T14:20:00.000Z",
+                     *           "resumedAt": "2025-08-28T12:03:40.020Z",
+                     *           "event": {
+                     *             "at": "2025-08-20T14:21:12.400Z",
+                     *             "type": "service.updated",
+                     *             "host": "local",
+                     *             "serviceId": "ollama"
+                     *           }
+                     *         },
+                     *         "advice": [
+                     *           {
+                     *             "rule": "timeout",
+                     *             "recommendation": "Raise the timeout of the failing node, or keep the model loaded between runs.",
+                     *             "measured": "failed runs with a timeout",
+                     *             "value": 29,
+                     *             "threshold": 3,
+                     *             "unit": "runs",
+                     *             "nodes": [
+                     *               "Ollama"
+                     *             ],
+                     *             "affectedExecutions": 29,
+                     *             "patterns": [
+                     *               7
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-08-28T12:34:56.000Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatternAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            404: components["responses"]["executions-404"];
+            405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    change_pattern: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the pattern.
+                 * @example 7
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "muted": {
+                 *         "until": "2030-01-01T00:00:00Z",
+                 *         "reason": "The bot is to be replaced"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatternChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "id": 7,
+                     *         "kind": "failure",
+                     *         "node": "Ollama",
+                     *         "type": "ETIMEDOUT",
+                     *         "message": "Request timed out after <n> s",
+                     *         "runs": 29,
+                     *         "share": 78.38,
+                     *         "trend": [
+                     *           0,
+                     *           21,
+                     *           8
+                     *         ],
+                     *         "firstSeen": "2025-08-28T12:03:40.020Z",
+                     *         "lastSeen": "2025-08-28T12:33:07.830Z",
+                     *         "status": "muted",
+                     *         "muted": {
+                     *           "until": "2030-01-01T00:00:00.000Z",
+                     *           "reason": "The bot is to be replaced",
+                     *           "at": "2025-08-28T12:34:56.000Z",
+                     *           "by": "Ada"
+                     *         },
+                     *         "incident": 3,
+                     *         "suspect": {
+                     *           "kind": "service",
+                     *           "name": "Ollama",
+                     *           "host": "local",
+                     *           "serviceId": "ollama",
+                     *           "verdict": "likely"
+                     *         },
+                     *         "from": "2025-08-28T10:00:00.000Z",
+                     *         "to": "2025-08-28T12:34:56.000Z",
+                     *         "step": 3600,
+                     *         "parts": [
+                     *           "2025-08-28T10:00:00.000Z",
+                     *           "2025-08-28T11:00:00.000Z",
+                     *           "2025-08-28T12:00:00.000Z"
+                     *         ],
+                     *         "cameras": [
+                     *           {
+                     *             "name": "north-ridge",
+                     *             "runs": 18
+                     *           },
+                     *           {
+                     *             "name": "gate",
+                     *             "runs": 11
+                     *           }
+                     *         ],
+                     *         "models": [
+                     *           {
+                     *             "name": null,
+                     *             "runs": 29
+                     *           }
+                     *         ],
+                     *         "samples": [
+                     *           {
+                     *             "executionId": 4893,
+                     *             "startedAt": "2025-08-28T12:33:06.830Z",
+                     *             "camera": "north-ridge",
+                     *             "workflow": "Cameras",
+                     *             "message": "Request timed out after 30 s",
+                     *             "imageUrl": "/api/executions/4893/image"
+                     *           }
+                     *         ],
+                     *         "ended": {
+                     *           "lastRunAt": "2025-08-20T14:20:00.000Z",
+                     *           "resumedAt": "2025-08-28T12:03:40.020Z",
+                     *           "event": {
+                     *             "at": "2025-08-20T14:21:12.400Z",
+                     *             "type": "service.updated",
+                     *             "host": "local",
+                     *             "serviceId": "ollama"
+                     *           }
+                     *         },
+                     *         "advice": [
+                     *           {
+                     *             "rule": "timeout",
+                     *             "recommendation": "Raise the timeout of the failing node, or keep the model loaded between runs.",
+                     *             "measured": "failed runs with a timeout",
+                     *             "value": 29,
+                     *             "threshold": 3,
+                     *             "unit": "runs",
+                     *             "nodes": [
+                     *               "Ollama"
+                     *             ],
+                     *             "affectedExecutions": 29,
+                     *             "patterns": [
+                     *               7
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-08-28T12:34:56.000Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PatternAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            404: components["responses"]["executions-404"];
+            405: components["responses"]["executions-405"];
+            413: components["responses"]["executions-413"];
+            415: components["responses"]["executions-415"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
     list_incidents: {
         parameters: {
             query?: {
@@ -6815,7 +10176,9 @@ export interface operations {
                      *               "serviceId": "ollama",
                      *               "name": "Ollama",
                      *               "verdict": "likely",
-                     *               "signs": 4
+                     *               "signs": 4,
+                     *               "event": "service.oom",
+                     *               "restarts": 1
                      *             }
                      *           ]
                      *         }
@@ -6880,7 +10243,9 @@ export interface operations {
                      *             "serviceId": "ollama",
                      *             "name": "Ollama",
                      *             "verdict": "likely",
-                     *             "signs": 4
+                     *             "signs": 4,
+                     *             "event": "service.oom",
+                     *             "restarts": 1
                      *           }
                      *         ],
                      *         "findings": {
@@ -7213,7 +10578,9 @@ export interface operations {
                      *             "serviceId": "ollama",
                      *             "name": "Ollama",
                      *             "verdict": "likely",
-                     *             "signs": 4
+                     *             "signs": 4,
+                     *             "event": "service.oom",
+                     *             "restarts": 1
                      *           }
                      *         ],
                      *         "findings": {
@@ -7495,8 +10862,12 @@ export interface operations {
     list_strips: {
         parameters: {
             query?: {
-                /** @description How many hours back. */
+                /** @description How many hours before `to`, where `from` is not given. */
                 hours?: number;
+                /** @description From this moment on. */
+                from?: string;
+                /** @description Before this moment, or now. */
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -7898,6 +11269,8 @@ export interface operations {
                 host?: string;
                 /** @description Whether to answer when it is done, or at once with 202. */
                 wait?: boolean;
+                /** @description Whether to wait until no run in progress uses it, for ten minutes at most; after them it is refused and nothing was changed. */
+                afterRuns?: boolean;
             };
             header?: never;
             path: {
@@ -7973,6 +11346,8 @@ export interface operations {
                 host?: string;
                 /** @description Whether to answer when it is done, or at once with 202. */
                 wait?: boolean;
+                /** @description Whether to wait until no run in progress uses it, for ten minutes at most; after them it is refused and nothing was changed. */
+                afterRuns?: boolean;
             };
             header?: never;
             path: {
@@ -8048,6 +11423,8 @@ export interface operations {
                 host?: string;
                 /** @description Whether to answer when it is done, or at once with 202. */
                 wait?: boolean;
+                /** @description Whether to wait until no run in progress uses it, for ten minutes at most; after them it is refused and nothing was changed. */
+                afterRuns?: boolean;
                 /** @description Whether only to tell what an update would do, in `preview`. */
                 dryRun?: boolean;
                 /** @description Whether to delete the old image afterwards, if nothing uses it. */
@@ -8308,7 +11685,15 @@ export interface operations {
                      *             "timestampNs": "1746439200000123456",
                      *             "message": "Service started successfully",
                      *             "level": "info",
-                     *             "stream": "stdout"
+                     *             "stream": "stdout",
+                     *             "spans": [
+                     *               {
+                     *                 "start": 0,
+                     *                 "end": 7,
+                     *                 "colour": "green",
+                     *                 "bold": false
+                     *               }
+                     *             ]
                      *           }
                      *         ],
                      *         "reason": null,
@@ -8588,6 +11973,7 @@ export interface operations {
                      *         {
                      *           "id": 812,
                      *           "timestamp": "2025-05-05T10:30:01.120Z",
+                     *           "timestampNs": "1746441001120456789",
                      *           "kind": "die",
                      *           "service": "service1",
                      *           "host": "local",
@@ -9168,7 +12554,6 @@ export interface operations {
             400: components["responses"]["services-400"];
             401: components["responses"]["services-401"];
             403: components["responses"]["services-403"];
-            404: components["responses"]["services-404"];
             405: components["responses"]["services-405"];
             421: components["responses"]["services-421"];
             429: components["responses"]["services-429"];
@@ -10938,6 +14323,631 @@ export interface operations {
             403: components["responses"]["executions-403"];
             404: components["responses"]["executions-404"];
             405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only of this page.
+                 * @example /executions
+                 */
+                page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "vw_3f9a61c07be2d845",
+                     *           "name": "Gate at night",
+                     *           "page": "/executions",
+                     *           "query": "camera=gate&risk=HIGH,CRITICAL",
+                     *           "shared": true,
+                     *           "owner": "Ada",
+                     *           "yours": true,
+                     *           "changeable": true,
+                     *           "createdAt": "2025-05-05T10:30:00.000Z",
+                     *           "changedAt": "2025-05-05T10:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "meta": {
+                     *         "timestamp": "2025-05-05T10:31:00.120Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedViewList"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    save_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Gate at night",
+                 *       "page": "/executions",
+                 *       "query": "camera=gate&risk=HIGH,CRITICAL",
+                 *       "shared": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "id": "vw_3f9a61c07be2d845",
+                     *         "name": "Gate at night",
+                     *         "page": "/executions",
+                     *         "query": "camera=gate&risk=HIGH,CRITICAL",
+                     *         "shared": true,
+                     *         "owner": "Ada",
+                     *         "yours": true,
+                     *         "changeable": true,
+                     *         "createdAt": "2025-05-05T10:30:00.000Z",
+                     *         "changedAt": "2025-05-05T10:30:00.000Z"
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-05-05T10:31:00.120Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedViewAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            405: components["responses"]["executions-405"];
+            409: components["responses"]["executions-409"];
+            413: components["responses"]["executions-413"];
+            415: components["responses"]["executions-415"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    read_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the view.
+                 * @example vw_3f9a61c07be2d845
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "id": "vw_3f9a61c07be2d845",
+                     *         "name": "Gate at night",
+                     *         "page": "/executions",
+                     *         "query": "camera=gate&risk=HIGH,CRITICAL",
+                     *         "shared": true,
+                     *         "owner": "Ada",
+                     *         "yours": true,
+                     *         "changeable": true,
+                     *         "createdAt": "2025-05-05T10:30:00.000Z",
+                     *         "changedAt": "2025-05-05T10:30:00.000Z"
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-05-05T10:31:00.120Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedViewAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            404: components["responses"]["executions-404"];
+            405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    remove_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the view.
+                 * @example vw_3f9a61c07be2d845
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "id": "vw_3f9a61c07be2d845",
+                     *         "name": "Gate at night",
+                     *         "page": "/executions",
+                     *         "query": "camera=gate&risk=HIGH,CRITICAL",
+                     *         "shared": true,
+                     *         "owner": "Ada",
+                     *         "yours": true,
+                     *         "changeable": true,
+                     *         "createdAt": "2025-05-05T10:30:00.000Z",
+                     *         "changedAt": "2025-05-05T10:30:00.000Z"
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-05-05T10:31:00.120Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedViewAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            404: components["responses"]["executions-404"];
+            405: components["responses"]["executions-405"];
+            413: components["responses"]["executions-413"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    change_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the view.
+                 * @example vw_3f9a61c07be2d845
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Gate, from dusk"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ViewChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "id": "vw_3f9a61c07be2d845",
+                     *         "name": "Gate at night",
+                     *         "page": "/executions",
+                     *         "query": "camera=gate&risk=HIGH,CRITICAL",
+                     *         "shared": true,
+                     *         "owner": "Ada",
+                     *         "yours": true,
+                     *         "changeable": true,
+                     *         "createdAt": "2025-05-05T10:30:00.000Z",
+                     *         "changedAt": "2025-05-05T10:30:00.000Z"
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-05-05T10:31:00.120Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedViewAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            404: components["responses"]["executions-404"];
+            405: components["responses"]["executions-405"];
+            409: components["responses"]["executions-409"];
+            413: components["responses"]["executions-413"];
+            415: components["responses"]["executions-415"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    list_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ex_7c1e5d90ab34f286",
+                     *           "format": "csv",
+                     *           "columns": [
+                     *             "startedAt",
+                     *             "camera",
+                     *             "riskLevel",
+                     *             "description"
+                     *           ],
+                     *           "state": "done",
+                     *           "rowsDone": 1204,
+                     *           "rowsTotal": 1204,
+                     *           "sizeBytes": 183204,
+                     *           "reason": null,
+                     *           "fileName": "watchroom-ex_7c1e5d90ab34f286.csv",
+                     *           "url": "/api/exports/ex_7c1e5d90ab34f286/file",
+                     *           "owner": "Ada",
+                     *           "yours": true,
+                     *           "createdAt": "2025-05-05T10:30:00.000Z",
+                     *           "endedAt": "2025-05-05T10:30:01.450Z",
+                     *           "expiresAt": "2025-05-06T10:30:01.450Z"
+                     *         }
+                     *       ],
+                     *       "meta": {
+                     *         "timestamp": "2025-05-05T10:31:00.120Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    order_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "format": "csv",
+                 *       "filters": {
+                 *         "risk": "HIGH,CRITICAL",
+                 *         "days": "7"
+                 *       },
+                 *       "columns": [
+                 *         "startedAt",
+                 *         "camera",
+                 *         "riskLevel",
+                 *         "description"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewExport"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "id": "ex_7c1e5d90ab34f286",
+                     *         "format": "csv",
+                     *         "columns": [
+                     *           "startedAt",
+                     *           "camera",
+                     *           "riskLevel",
+                     *           "description"
+                     *         ],
+                     *         "state": "done",
+                     *         "rowsDone": 1204,
+                     *         "rowsTotal": 1204,
+                     *         "sizeBytes": 183204,
+                     *         "reason": null,
+                     *         "fileName": "watchroom-ex_7c1e5d90ab34f286.csv",
+                     *         "url": "/api/exports/ex_7c1e5d90ab34f286/file",
+                     *         "owner": "Ada",
+                     *         "yours": true,
+                     *         "createdAt": "2025-05-05T10:30:00.000Z",
+                     *         "endedAt": "2025-05-05T10:30:01.450Z",
+                     *         "expiresAt": "2025-05-06T10:30:01.450Z"
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-05-05T10:31:00.120Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            405: components["responses"]["executions-405"];
+            409: components["responses"]["executions-409"];
+            413: components["responses"]["executions-413"];
+            415: components["responses"]["executions-415"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    read_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the export.
+                 * @example ex_7c1e5d90ab34f286
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "id": "ex_7c1e5d90ab34f286",
+                     *         "format": "csv",
+                     *         "columns": [
+                     *           "startedAt",
+                     *           "camera",
+                     *           "riskLevel",
+                     *           "description"
+                     *         ],
+                     *         "state": "done",
+                     *         "rowsDone": 1204,
+                     *         "rowsTotal": 1204,
+                     *         "sizeBytes": 183204,
+                     *         "reason": null,
+                     *         "fileName": "watchroom-ex_7c1e5d90ab34f286.csv",
+                     *         "url": "/api/exports/ex_7c1e5d90ab34f286/file",
+                     *         "owner": "Ada",
+                     *         "yours": true,
+                     *         "createdAt": "2025-05-05T10:30:00.000Z",
+                     *         "endedAt": "2025-05-05T10:30:01.450Z",
+                     *         "expiresAt": "2025-05-06T10:30:01.450Z"
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-05-05T10:31:00.120Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            404: components["responses"]["executions-404"];
+            405: components["responses"]["executions-405"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    remove_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the export.
+                 * @example ex_7c1e5d90ab34f286
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "id": "ex_7c1e5d90ab34f286",
+                     *         "format": "csv",
+                     *         "columns": [
+                     *           "startedAt",
+                     *           "camera",
+                     *           "riskLevel",
+                     *           "description"
+                     *         ],
+                     *         "state": "done",
+                     *         "rowsDone": 1204,
+                     *         "rowsTotal": 1204,
+                     *         "sizeBytes": 183204,
+                     *         "reason": null,
+                     *         "fileName": "watchroom-ex_7c1e5d90ab34f286.csv",
+                     *         "url": "/api/exports/ex_7c1e5d90ab34f286/file",
+                     *         "owner": "Ada",
+                     *         "yours": true,
+                     *         "createdAt": "2025-05-05T10:30:00.000Z",
+                     *         "endedAt": "2025-05-05T10:30:01.450Z",
+                     *         "expiresAt": "2025-05-06T10:30:01.450Z"
+                     *       },
+                     *       "meta": {
+                     *         "timestamp": "2025-05-05T10:31:00.120Z"
+                     *       },
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportAnswer"];
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            404: components["responses"]["executions-404"];
+            405: components["responses"]["executions-405"];
+            413: components["responses"]["executions-413"];
+            421: components["responses"]["executions-421"];
+            429: components["responses"]["executions-429"];
+            500: components["responses"]["executions-500"];
+            503: components["responses"]["executions-503"];
+        };
+    };
+    read_export_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One range of bytes, such as `bytes=1048576-`. */
+                Range?: string;
+                /** @description An `ETag`: `Range` counts only if it is current. */
+                "If-Range"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the export.
+                 * @example ex_7c1e5d90ab34f286
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/zip": string;
+                };
+            };
+            /** @description The part that was asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/zip": string;
+                };
+            };
+            400: components["responses"]["executions-400"];
+            401: components["responses"]["executions-401"];
+            403: components["responses"]["executions-403"];
+            404: components["responses"]["executions-404"];
+            405: components["responses"]["executions-405"];
+            409: components["responses"]["executions-409"];
+            416: components["responses"]["executions-416"];
             421: components["responses"]["executions-421"];
             429: components["responses"]["executions-429"];
             500: components["responses"]["executions-500"];

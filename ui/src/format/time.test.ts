@@ -16,7 +16,7 @@ afterEach(() => {
 
 describe("durations", () => {
   it.each([
-    [0, "0 ms"],
+    [0, "0 s"],
     [0.84, "840 ms"],
     [0.9994, "999 ms"],
     [0.9996, "1 s"],

@@ -20,6 +20,7 @@ export function toMs(moment: Moment): number | null {
 /** 840 ms · 4.2 s · 42 s · 3 min 07 s · 5 h 12 min · 3 d 4 h. */
 export function duration(seconds: number | null | undefined): string {
   if (seconds == null) return MISSING;
+  if (seconds === 0) return "0 s";
   if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 9.95) return `${decimal(seconds, 1)} s`;
   const whole = Math.round(seconds);
@@ -61,6 +62,17 @@ export function day(moment: Moment): string {
   return inZone(moment, { day: "numeric", month: "short" });
 }
 
+/** Saturday. */
+export function weekday(moment: Moment): string {
+  return inZone(moment, { weekday: "long" });
+}
+
+/** November, or November 2025 where it is another year than that of *now*. */
+export function month(moment: Moment, now: Moment): string {
+  const isSameYear = inZone(moment, { year: "numeric" }) === inZone(now, { year: "numeric" });
+  return inZone(moment, { month: "short", ...(!isSameYear && { year: "numeric" }) });
+}
+
 /** 21 Nov 2026, 12:03. */
 export function dateTime(moment: Moment): string {
   return inZone(moment, {
@@ -69,6 +81,18 @@ export function dateTime(moment: Moment): string {
     year: "numeric",
     hour: "2-digit",
     minute: "2-digit",
+    hourCycle: "h23",
+  });
+}
+
+/** 21 Nov, 12:03:41. */
+export function dateClock(moment: Moment): string {
+  return inZone(moment, {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
     hourCycle: "h23",
   });
 }

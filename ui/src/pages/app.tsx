@@ -9,9 +9,13 @@ import { EmptyState } from "../parts/empty-state";
 import { ErrorPanel } from "../parts/error-panel";
 import type { Page } from "../routes";
 import { basePath, go, path, query } from "../state/address";
+import { followExports } from "../state/exports";
 import { followFleet } from "../state/fleet";
 import { followIncidents } from "../state/incidents";
+import { followSavedLinks } from "../state/link";
 import { connect, disconnect } from "../state/live";
+import { followPatterns } from "../state/patterns";
+import { followReview } from "../state/review";
 import { loadMe, me } from "../state/session";
 import { keepTitle } from "../state/title";
 import { pageAt } from "./page-at";
@@ -32,17 +36,21 @@ export function App() {
   useEffect(keepTitle, []);
   useSignalEffect(() => {
     const found = pageAt(path.value);
+    let isWanted = true; // until another page is: that one may be there first
     failure.value = null;
     if (found === null) opened.value = null;
     else
       void open(found).then(
         (ready) => {
-          opened.value = ready;
+          if (isWanted) opened.value = ready;
         },
         (reason) => {
-          failure.value = reason;
+          if (isWanted) failure.value = reason;
         },
       );
+    return () => {
+      isWanted = false;
+    };
   });
   useSession((reason) => {
     failure.value = reason;
@@ -90,7 +98,14 @@ function useSession(onError: (reason: ApiError) => void): void {
   });
   useSignalEffect(() => {
     if (!me.value) return;
-    const ends = [followFleet(), followIncidents()];
+    const ends = [
+      followFleet(),
+      followIncidents(),
+      followReview(),
+      followPatterns(),
+      followExports(),
+      followSavedLinks(),
+    ];
     connect();
     return () => {
       for (const end of ends) end();

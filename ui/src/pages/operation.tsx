@@ -7,7 +7,7 @@ import { OperationView } from "../parts/operation/operation-view";
 import { ResourceView } from "../parts/resource-view";
 import { cancelOperation, recoverOperation } from "../state/actions";
 import { href } from "../state/address";
-import { operations } from "../state/fleet";
+import { operations, serviceName } from "../state/fleet";
 import { useResource } from "../state/resource";
 import { whyNot } from "../state/session";
 import { useTitle } from "../state/title";
@@ -31,12 +31,12 @@ function One({ id }: { id: string }) {
 }
 
 function Shown({ operation, reload }: { operation: Done; reload: () => void }) {
-  const { action, service, containerName } = operation;
-  const act = t(`operation.act.${action}`);
-  useTitle(t("operation.listTitle"), `${act} ${containerName}`);
+  const { action, service, host } = operation;
+  const [act, name] = [t(`operation.act.${action}`), serviceName(operation)];
+  useTitle(t("operation.listTitle"), `${act} ${name}`);
   return (
     <div class={styles.page}>
-      <h1>{t("operation.heading", { act, name: containerName })}</h1>
+      <h1>{t("operation.heading", { act, name })}</h1>
       <div class={styles.card}>
         <OperationView
           operation={operation}
@@ -46,7 +46,9 @@ function Shown({ operation, reload }: { operation: Done; reload: () => void }) {
         />
       </div>
       <p class={styles.links}>
-        <a href={href(`/services/${encodeURIComponent(service)}`)}>{service}</a>
+        <a href={href(`/services/${encodeURIComponent(service)}`, new URLSearchParams({ host }))}>
+          {name}
+        </a>
         <a href={href("/operations")}>{t("operation.listTitle")}</a>
       </p>
     </div>

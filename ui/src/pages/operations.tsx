@@ -13,8 +13,9 @@ import { ResourceView } from "../parts/resource-view";
 import { type Column, Table } from "../parts/table/table";
 import { href } from "../state/address";
 import { nowMs } from "../state/clock";
-import { operations } from "../state/fleet";
+import { operations, serviceName } from "../state/fleet";
 import { useResource } from "../state/resource";
+import { whoOf } from "../state/session";
 import { useTitle } from "../state/title";
 import styles from "./operations.module.css";
 
@@ -91,7 +92,7 @@ function columns(): Column<Operation>[] {
       title: t("operation.outcome"),
       cell: (row) => <ResultBadge operation={row} />,
     },
-    { id: "who", title: t("operation.who"), cell: (row) => row.requestedBy ?? "Watchroom" },
+    { id: "who", title: t("operation.who"), cell: (row) => whoOf(row.requestedBy) },
     {
       id: "when",
       title: t("operation.when"),
@@ -101,8 +102,9 @@ function columns(): Column<Operation>[] {
   ];
 }
 
-function nameOf({ action, containerName }: Operation): string {
-  return t("operation.heading", { act: t(`operation.act.${action}`), name: containerName });
+function nameOf(operation: Operation): string {
+  const act = t(`operation.act.${operation.action}`);
+  return t("operation.heading", { act, name: serviceName(operation) });
 }
 
 function took({ createdAt, endedAt }: Operation): string {

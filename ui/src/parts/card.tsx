@@ -8,7 +8,7 @@ interface Props {
   /** At the right of the heading. */
   actions?: ComponentChildren;
   children: ComponentChildren;
-  class?: string;
+  class?: string | undefined;
 }
 
 export function Card({ title, actions, children, class: extra = "" }: Props) {

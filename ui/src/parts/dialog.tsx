@@ -30,6 +30,13 @@ export function Dialog({ title, onClose, shape = "plain", actions, children }: P
       ref={element}
       class={`${styles.dialog} ${styles[shape]}`}
       aria-label={title}
+      // the browser closes it at a second Esc whatever is said to its "cancel"
+      onKeyDown={(event) => {
+        const hasOpenMenu = element.current?.querySelector(":popover-open");
+        if (event.key !== "Escape" || event.defaultPrevented || hasOpenMenu) return;
+        event.preventDefault();
+        onClose();
+      }}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

@@ -4,9 +4,10 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../format/catalogue";
 import { count } from "../format/number";
-import { clock, dateTime } from "../format/time";
+import { dateClock, dateTime } from "../format/time";
 import { nowMs } from "../state/clock";
-import { type Bucket, bucketsOf } from "../state/logs/histogram";
+import { msOf } from "../state/logs/entries";
+import { type Bucket, bucketsOf, type Stretch, stretchOf } from "../state/logs/histogram";
 import type { LogView } from "../state/logs/view";
 import styles from "./log-histogram.module.css";
 
@@ -26,13 +27,12 @@ export function LogHistogram({ view, onChoose }: Props) {
   const atMs = nowMs.value;
   const version = view.version.peek();
   if (drawn.current?.atMs !== atMs && drawn.current?.version !== version)
-    drawn.current = { atMs, version, buckets: bucketsOf(view.feed.buffer.entries, MOST_BUCKETS) };
+    drawn.current = { atMs, version, buckets: bucketsNow(view, atMs) };
   const buckets = drawn.current?.buckets ?? [];
   const { loading } = view.feed.state.value;
   useEffect(() => {
     drawn.current = undefined;
   }, [loading]);
-  const [first, last] = [buckets[0], buckets.at(-1)];
   const choose = () => {
     const chosen = brush.value;
     brush.value = null;
@@ -69,12 +69,43 @@ export function LogHistogram({ view, onChoose }: Props) {
         <Bars buckets={buckets} />
         <Brush chosen={brush.value} />
       </svg>
-      <figcaption class={styles.ends}>
-        <span>{first && clock(first.fromMs)}</span>
-        <span>{last && clock(last.toMs)}</span>
-      </figcaption>
+      <Ends view={view} buckets={buckets} />
     </figure>
   );
+}
+
+/** From when to when, and whether that is the whole range. */
+function Ends({ view, buckets }: { view: LogView; buckets: readonly Bucket[] }) {
+  const [first, last] = [buckets[0], buckets.at(-1)];
+  const { isWhole, loading } = view.feed.state.value;
+  if (first === undefined || last === undefined) return <figcaption class={styles.ends} />;
+  return (
+    <figcaption class={styles.ends}>
+      <time dateTime={new Date(first.fromMs).toISOString()}>{dateClock(first.fromMs)}</time>
+      {!isWhole && loading === null && <span class={styles.partly}>{t("logs.partly")}</span>}
+      <time dateTime={new Date(last.toMs).toISOString()}>
+        {view.feed.isLive ? t("logs.now", { time: dateClock(last.toMs) }) : dateClock(last.toMs)}
+      </time>
+    </figcaption>
+  );
+}
+
+function bucketsNow(view: LogView, nowMs_: number): Bucket[] {
+  const { entries } = view.feed.buffer;
+  const stretch = shownStretch(view, stretchOf(entries), nowMs_);
+  return stretch === null ? [] : bucketsOf(entries, stretch, MOST_BUCKETS);
+}
+
+/** What is loaded: the whole range if all of it is; up to now if the log is followed. */
+function shownStretch(view: LogView, loaded: Stretch | null, nowMs_: number): Stretch | null {
+  if (loaded === null) return null;
+  const { scope, state, isLive } = view.feed;
+  const fromMs = state.peek().isWhole ? msOf(scope.since) : null;
+  const toMs = isLive ? nowMs_ : msOf(scope.until);
+  return {
+    fromMs: Math.min(fromMs ?? loaded.fromMs, loaded.fromMs),
+    toMs: Math.max(toMs ?? loaded.toMs, loaded.toMs),
+  };
 }
 
 function Bars({ buckets }: { buckets: readonly Bucket[] }) {
@@ -88,7 +119,9 @@ function Bars({ buckets }: { buckets: readonly Bucket[] }) {
         const warned = height(warnings);
         return (
           <g key={fromMs}>
-            <title>{t("logs.bucket", { time: clock(fromMs), count: count(lines), errors })}</title>
+            <title>
+              {t("logs.bucket", { time: dateClock(fromMs), count: count(lines), errors })}
+            </title>
             <Bar {...{ index }} height={height(lines)} kind="lines" />
             <Bar {...{ index }} height={Math.min(HEIGHT, bad + warned)} kind="warnings" />
             <Bar {...{ index }} height={bad} kind="errors" />

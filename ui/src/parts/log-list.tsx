@@ -115,9 +115,9 @@ function useTarget(view: LogView, list: RefObject<VirtualListHandle>, toEnd: () 
     if (target === null) return;
     queueMicrotask(() => {
       view.target.value = null;
-      view.focusWanted = target.focus;
-      if (target.focus) list.current?.scrollToIndex(target.index, { align: "center" });
-      else toEnd();
+      view.focusWanted = target.kind === "row" && target.focus;
+      if (target.kind === "end") toEnd();
+      else list.current?.scrollToIndex(target.index, { align: "center" });
     });
   });
 }

@@ -9,6 +9,7 @@ import type { Line } from "../state/logs/entries";
 import { jsonIn, mayHoldJson } from "../state/logs/json";
 import { look } from "../state/logs/look";
 import { places } from "../state/logs/matching";
+import { type Piece, piecesOf } from "../state/logs/spans";
 import type { LogView } from "../state/logs/view";
 import { Button } from "./button";
 import { JsonTree } from "./log-json";
@@ -31,7 +32,7 @@ export function Message({ line, view, children }: Props) {
     <span class={look.value.wrap ? `${styles.message} ${styles.wrapped}` : styles.message}>
       {mayHoldJson(text) && <Expander line={line} view={view} />}
       {children}
-      <Marked text={text} line={line} view={view} />
+      <Look text={text} line={line} view={view} />
       {isLong && "…"}
       {run && (
         <>
@@ -59,21 +60,25 @@ function Expander({ line, view }: Omit<Props, "children">) {
   );
 }
 
-function Marked({ text, line, view }: { text: string } & Omit<Props, "children">) {
+/** The text as its program coloured it, with what was looked for. */
+function Look({ text, line, view }: { text: string } & Omit<Props, "children">) {
   const matches = view.search.matches.value;
-  if (matches === null || !matches.ids.has(line.id)) return <>{text}</>;
-  const parts: ComponentChildren[] = [];
-  let from = 0;
-  for (const [begin, end] of places(matches.search, text)) {
-    parts.push(text.slice(from, begin), <mark key={begin}>{text.slice(begin, end)}</mark>);
-    from = end;
-  }
+  const found = matches?.ids.has(line.id) ? places(matches.search, text) : [];
+  if (found.length === 0 && line.spans.length === 0) return <>{text}</>;
   return (
     <>
-      {parts}
-      {text.slice(from)}
+      {piecesOf(text, line.spans, found).map((piece, place) => (
+        <Stretch key={place} {...piece} />
+      ))}
     </>
   );
+}
+
+function Stretch({ text, isFound, colour, isBold }: Piece) {
+  if (isFound) return <mark>{text}</mark>;
+  if (colour === null && !isBold) return <>{text}</>;
+  const classes = [colour && styles[colour], isBold && styles.bold];
+  return <span class={classes.filter(Boolean).join(" ")}>{text}</span>;
 }
 
 /** All of a line below its row: its JSON as a tree, or its text. */

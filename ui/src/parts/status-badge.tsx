@@ -17,7 +17,7 @@ export type Standing =
   | "created"
   | "unknown";
 
-type Tone = "ok" | "warn" | "bad" | "busy" | "off";
+export type Tone = "ok" | "warn" | "bad" | "busy" | "off";
 
 const LOOKS: Record<Standing, { icon: string; tone: Tone; urgency: number }> = {
   exited: { icon: "✕", tone: "bad", urgency: 0 },
@@ -57,6 +57,13 @@ export function toneOf(standing: Standing): Tone {
 
 export function iconOf(standing: Standing): string {
   return LOOKS[standing].icon;
+}
+
+const TONE_ICONS: Record<Tone, string> = { ok: "✓", warn: "▲", bad: "✕", busy: "◔", off: "■" };
+
+/** For services that are counted together. */
+export function iconOfTone(tone: Tone): string {
+  return TONE_ICONS[tone];
 }
 
 export function StatusBadge({ service }: { service: Service }) {

@@ -1,5 +1,6 @@
 /** The parts of a page, each with a link of its own. */
 
+import { useEffect, useRef } from "preact/hooks";
 import styles from "./tabs.module.css";
 
 export interface Tab {
@@ -16,8 +17,13 @@ interface Props {
 }
 
 export function Tabs({ label, tabs, current }: Props) {
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const open = bar.current?.querySelector<HTMLElement>("[aria-current]");
+    if (open && bar.current) bar.current.scrollLeft = open.offsetLeft - bar.current.offsetLeft;
+  }, [current]);
   return (
-    <nav class={styles.tabs} aria-label={label}>
+    <nav ref={bar} class={styles.tabs} aria-label={label}>
       {tabs.map(({ name, label: word, href }) => (
         <a
           key={name}

@@ -36,6 +36,8 @@ export interface Order {
   /** Why the order was refused. */
   refusal?: ApiError | undefined;
   isSending: boolean;
+  /** Whether to let runs in progress that use it end first. */
+  afterRuns: boolean;
   /** The operation that it became, while the dialog shows how far it is. */
   operationId?: string | undefined;
 }
@@ -61,7 +63,8 @@ export function refusalOf(verb: Verb, service: Service): string | null {
   );
 }
 
-function refusalByState(verb: Verb, { status, update }: Service): string | null {
+function refusalByState(verb: Verb, { status, update, operationId }: Service): string | null {
+  if (operationId !== null) return t("shell.order.underWay");
   const isUp = status === "running" || status === "restarting";
   if (verb === "start" && isUp) return t("shell.order.runs");
   if (verb === "stop" && !isUp && status !== "paused") return t("shell.order.runsNot");
@@ -74,12 +77,12 @@ export function order(verb: Verb, wanted: Service | readonly Service[]): void {
   const services = [wanted].flat() as Service[];
   if (services.length === 0) return;
   if (levelOf(verb, services.length) === 0) {
-    void send({ verb, services, impacts: [], isSending: true });
+    void send({ verb, services, impacts: [], isSending: true, afterRuns: false });
     return;
   }
   const impacts = services.map(() => undefined);
   void loadCatalogues("operation").then(() => {
-    asked.value = { verb, services, impacts, isSending: false };
+    asked.value = { verb, services, impacts, isSending: false, afterRuns: false };
     void findOut(asked.value);
   });
 }
@@ -87,6 +90,11 @@ export function order(verb: Verb, wanted: Service | readonly Service[]): void {
 /** Close the dialog; what was ordered goes on. */
 export function dismissOrder(): void {
   asked.value = null;
+}
+
+/** Whether the order waits for runs in progress that use the service. */
+export function waitForRuns(afterRuns: boolean): void {
+  change({ afterRuns });
 }
 
 /** Do what the dialog asks about. */
@@ -172,10 +180,10 @@ function impactOf(service: Service): Promise<Impact> {
   return data(api.GET("/api/services/{containerId}/impact", { params: pathOf(service) }));
 }
 
-async function send({ verb, services }: Order): Promise<void> {
+async function send({ verb, services, afterRuns }: Order): Promise<void> {
   try {
     if (services.length === 1 && services[0])
-      sent(verb, services[0], await post(verb, services[0]));
+      sent(verb, services[0], await post(verb, services[0], afterRuns));
     else await sendMany(verb, services);
   } catch (reason) {
     const refusal = reason instanceof ApiError ? reason : noAnswer(reason);
@@ -217,9 +225,9 @@ function tellEnd(operationId: string, name: string): void {
   });
 }
 
-function post(verb: Verb, service: Service): Promise<Ordered> {
+function post(verb: Verb, service: Service, afterRuns: boolean): Promise<Ordered> {
   const params = pathOf(service);
-  const query = { ...params.query, wait: false };
+  const query = { ...params.query, wait: false, ...(afterRuns && { afterRuns }) };
   return data(api.POST(`/api/services/{containerId}/${verb}`, { params: { ...params, query } }));
 }
 

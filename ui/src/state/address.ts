@@ -52,6 +52,14 @@ export function setQuery(
   if (next.toString() !== query.value.toString()) navigate(href(path.value, next), { replace });
 }
 
+/** Take parameters out of this page: by going back, where that is what lies before. */
+export function leaveQuery(...names: string[]): void {
+  const next = new URLSearchParams(query.value);
+  for (const name of names) next.delete(name);
+  if (entryOf(history.state).before === nameOf(path.value, next)) history.back();
+  else navigate(href(path.value, next), { replace: true });
+}
+
 let typing: ReturnType<typeof setTimeout> | undefined;
 
 /** Set a parameter while somebody types: no history entry, and not at each letter. */
@@ -77,8 +85,20 @@ function readable(parameters: URLSearchParams): string {
 }
 
 function navigate(to: string, { replace }: { replace: boolean }): void {
-  history[replace ? "replaceState" : "pushState"](null, "", to);
+  if (replace) {
+    const { before } = entryOf(history.state);
+    history.replaceState({ before }, "", to);
+  } else history.pushState({ before: nameOf(path.value, query.value) }, "", to);
   here.value = current();
+}
+
+/** What an entry of the browser's history keeps: the page from which it was reached. */
+function entryOf(state: unknown): { before?: string } {
+  return (state ?? {}) as { before?: string };
+}
+
+function nameOf(page: string, parameters: URLSearchParams): string {
+  return `${page}?${parameters}`;
 }
 
 /** Open links to our own pages in place; those with a modifier or a target go the browser's way. */

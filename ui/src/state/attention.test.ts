@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import type { Incident, Service, Webhook } from "../api/types";
 import { type Attention, attentionOf, type Known, withSolved } from "./attention";
+import { overLines } from "./incident-lines";
 import { troubleOf } from "./trouble";
 
 const AT = "2026-11-22T12:00:00.000Z";
@@ -48,7 +49,15 @@ function line(id: string): Attention {
   return { id, kind: "down", thing: id, evidence: "", sinceMs: null, actions: [] };
 }
 
-const OLLAMA = { host: "local", serviceId: "ollama", name: "ollama", verdict: "likely", signs: 4 };
+const OLLAMA = {
+  host: "local",
+  serviceId: "ollama",
+  name: "ollama",
+  verdict: "likely",
+  signs: 4,
+  event: "service.oom",
+  restarts: 3,
+};
 const FULL_DISK = { path: "/data", total: 100, free: 5, fillRate: null };
 
 describe("attentionOf", () => {
@@ -113,6 +122,70 @@ describe("attentionOf", () => {
     expect(first?.actions.map(({ to }) => to)).toContain(
       "/logs?svc=ollama&from=2026-11-22T11:58:00.000Z&to=2026-11-22T12:02:00.000Z",
     );
+  });
+});
+
+describe("runs that fail", () => {
+  const runs = (all: number, failed: number) =>
+    attentionOf(known({ runs: { runs: all, failed, isRest: false } })).map(({ kind }) => kind);
+
+  it("need a person where it is more than one now and then", () => {
+    expect(runs(72, 18)).toEqual(["failures"]);
+    expect(runs(1_284, 37)).toEqual([]);
+    expect(runs(4, 2)).toEqual([]);
+  });
+
+  it("have one line where an incident tells of them already", () => {
+    const found = attentionOf(
+      known({ incidents: [incident([OLLAMA])], runs: { runs: 72, failed: 18, isRest: false } }),
+    );
+
+    expect(found.map(({ kind }) => kind)).toEqual(["suspect"]);
+  });
+});
+
+describe("incidents that are over", () => {
+  const nowMs = Date.parse(AT);
+  const closed = (hoursAgo: number) =>
+    overLines(
+      [
+        {
+          type: "incident.closed",
+          at: new Date(nowMs - hoursAgo * 3_600_000).toISOString(),
+          data: {
+            id: 3,
+            failures: 37,
+            firstFailureMs: 0,
+            suspects: [{ service: "ollama", host: "local", verdict: "likely" }],
+          },
+        } as never,
+      ],
+      nowMs,
+    );
+
+  it("are told of for a day, and lead to what is on record", () => {
+    expect(closed(23).map(({ thing, actions }) => [thing, actions[0]?.to])).toEqual([
+      ["ollama", "/incidents/3"],
+    ]);
+    expect(closed(24)).toEqual([]);
+  });
+
+  it("come after everything that is open", () => {
+    const shown = withSolved([], [line("a")], nowMs, closed(1));
+
+    expect(shown.map(({ id, solvedMs }) => [id, solvedMs === null])).toEqual([
+      ["a", true],
+      ["incident-3", false],
+    ]);
+  });
+
+  it("stay in their place for ten seconds, told once", () => {
+    const [open] = attentionOf(known({ incidents: [incident([OLLAMA])] }));
+    const before = withSolved([], open ? [open, line("z")] : [], nowMs);
+
+    const shown = withSolved(before, [line("z")], nowMs + 1_000, closed(0));
+
+    expect(shown.map(({ id }) => id)).toEqual(["incident-3", "z"]);
   });
 });
 

@@ -7,10 +7,10 @@ import type { MessageKey } from "../format/keys";
 import { bytes, share } from "../format/number";
 import { toMs } from "../format/time";
 import { type DockerHost, keyOf } from "./fleet";
+import { blamedKeys, failingRuns, type HowRunsWent, incidentLine } from "./incident-lines";
 import { troubleOf } from "./trouble";
 
 type Machine = components["schemas"]["Machine"];
-type Suspect = components["schemas"]["Suspect"];
 type Check = components["schemas"]["Check"];
 
 /** In the order of their urgency. */
@@ -53,27 +53,31 @@ export interface Known {
   incidents: readonly Incident[];
   webhooks?: readonly Webhook[] | undefined;
   machine?: Machine | null | undefined;
-  n8n?: Check | undefined;
+  n8n?: Pick<Check, "status" | "reason"> | undefined;
+  /** Of the range that the page shows. */
+  runs?: HowRunsWent | undefined;
 }
 
 /** A line as it is shown: one that is solved stays for a moment. */
 export interface Shown extends Attention {
   /** When it was found solved; null while it is not. */
   solvedMs: number | null;
+  /** It is told of for a day, and leads to what is on record of it. */
+  isOver?: boolean;
 }
 
 const OPEN_SYSTEM: readonly Action[] = [{ label: "overview.attention.openSystem", to: "/system" }];
 const UPDATES = "/services?update=available";
 const SOLVED_STAYS_MS = 10_000;
-const BEFORE_MS = 120_000; // in which what led to a failure is looked for
 const FULL = 0.9;
 const VRAM_FULL = 0.98; // models fill it on purpose
 
 export function attentionOf(known: Known): Attention[] {
   const { services, incidents } = known;
-  const blamed = new Set(incidents.flatMap((each) => likely(each).map(keyOfSuspect)));
+  const blamed = new Set(incidents.flatMap(blamedKeys));
   const found = [
-    ...incidents.map((each) => ofIncident(each, services)),
+    ...incidents.map(incidentLine),
+    ...(incidents.length === 0 ? failingRuns(known.runs) : []),
     ...services.filter((each) => !blamed.has(keyOf(each))).flatMap(ofService),
     ...known.hosts.flatMap(ofHost),
     ...ofN8n(known.n8n),
@@ -84,18 +88,25 @@ export function attentionOf(known: Known): Attention[] {
   return found.sort(byUrgency);
 }
 
-/** Return what is shown next: what is solved stays where it was for ten seconds. */
+/**
+ * Return what is shown next: what is solved stays where it was for ten seconds.
+ *
+ * *over* are lines of troubles that are over, and worth telling for longer; they come last.
+ */
 export function withSolved(
   before: readonly Shown[],
   now: readonly Attention[],
   nowMs: number,
+  over: readonly Shown[] = [],
 ): Shown[] {
   const open = new Set(now.map(({ id }) => id));
   const solved = before
-    .filter(({ id }) => !open.has(id))
+    .filter(({ id, isOver }) => !open.has(id) && !isOver)
     .map((each) => ({ ...each, solvedMs: each.solvedMs ?? nowMs }))
     .filter(({ solvedMs }) => nowMs - solvedMs < SOLVED_STAYS_MS);
-  return [...now.map((each) => ({ ...each, solvedMs: null })), ...solved].sort(byUrgency);
+  const shown = [...now.map((each) => ({ ...each, solvedMs: null })), ...solved].sort(byUrgency);
+  const here = new Set(shown.map(({ id }) => id));
+  return [...shown, ...over.filter(({ id }) => !here.has(id))];
 }
 
 function byUrgency(a: Attention, b: Attention): number {
@@ -104,44 +115,6 @@ function byUrgency(a: Attention, b: Attention): number {
     (b.sinceMs ?? 0) - (a.sinceMs ?? 0) ||
     a.id.localeCompare(b.id)
   );
-}
-
-function ofIncident(incident: Incident, services: readonly Service[]): Attention {
-  const { id, failures, firstFailureAt } = incident;
-  const [suspect] = likely(incident);
-  const about = { id: `incident-${id}`, sinceMs: toMs(firstFailureAt) };
-  const open: Action = { label: "overview.attention.openIncident", to: `/incidents/${id}` };
-  const runs: Action = { label: "overview.attention.openRuns", to: "/executions?status=error" };
-  const logs: Action = { label: "overview.attention.openLogs", to: logsOf(incident, suspect) };
-  if (suspect === undefined) {
-    const evidence = t("overview.attention.failures", { failures });
-    const thing = t("overview.attention.runs");
-    return { ...about, kind: "failures", thing, evidence, actions: [open, runs, logs] };
-  }
-  const restarts = services.find((each) => keyOf(each) === keyOfSuspect(suspect))?.restarts24h;
-  const evidence = t("overview.attention.suspect", {
-    restarts: restarts?.count ?? 0,
-    cause: restarts?.lastCause ?? "unknown",
-    failures,
-  });
-  const thing = suspect.name;
-  return { ...about, kind: "suspect", thing, evidence, actions: [open, logs, runs] };
-}
-
-/** What was printed from shortly before the first failure on. */
-function logsOf({ firstFailureAt, lastFailureAt }: Incident, suspect: Suspect | undefined): string {
-  const fromMs = (toMs(firstFailureAt) ?? 0) - BEFORE_MS;
-  const to = new Date((toMs(lastFailureAt) ?? 0) + BEFORE_MS).toISOString();
-  const service = suspect ? `svc=${encodeURIComponent(suspect.serviceId)}&` : "";
-  return `/logs?${service}from=${new Date(fromMs).toISOString()}&to=${to}`;
-}
-
-function likely({ suspects }: Incident): Suspect[] {
-  return suspects.filter(({ verdict }) => verdict === "likely");
-}
-
-function keyOfSuspect({ host, serviceId }: Suspect): string {
-  return keyOf({ host, id: serviceId });
 }
 
 function ofService(service: Service): Attention[] {

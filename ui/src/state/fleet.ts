@@ -31,6 +31,11 @@ export function keyOf({ id, host }: { id: string; host: string }): string {
   return `${host}/${id}`;
 }
 
+/** What people call a service; its id where it is gone. */
+export function serviceName({ service, host }: { service: string; host: string }): string {
+  return services.value?.get(keyOf({ id: service, host }))?.name ?? service;
+}
+
 /** Keep the picture up; called once somebody is signed in. Returns what ends it. */
 export function followFleet(): () => void {
   const ends = [

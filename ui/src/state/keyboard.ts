@@ -13,7 +13,14 @@ export interface Shortcut {
   /** What it does; the heading of its group. */
   label: MessageKey;
   group: MessageKey;
+  /** Whether it means nothing now; undefined: it always means something. */
+  isOff?: () => boolean;
   run: (event: KeyboardEvent) => void;
+}
+
+/** Whether a dialog lies over the page: keys of what is behind it are off then. */
+export function isCovered(): boolean {
+  return document.querySelector("dialog:modal") !== null;
 }
 
 export const shortcuts = signal<readonly Shortcut[]>([]);
@@ -36,11 +43,12 @@ function pressed(event: KeyboardEvent): void {
   if (event.defaultPrevented || (isPlain && (isTyping(event) || !isAllowed(name)))) return;
   const sequence = pending && Date.now() - pendingMs < SEQUENCE_MS ? `${pending} ${name}` : name;
   pending = "";
-  const found = shortcuts.value.find((each) => each.keys === sequence || each.keys === name);
+  const offered = shortcuts.value.filter((each) => !each.isOff?.());
+  const found = offered.find((each) => each.keys === sequence || each.keys === name);
   if (found !== undefined) {
     event.preventDefault();
     found.run(event);
-  } else if (shortcuts.value.some((each) => each.keys.startsWith(`${name} `))) {
+  } else if (offered.some((each) => each.keys.startsWith(`${name} `))) {
     pending = name;
     pendingMs = Date.now();
   }

@@ -16,6 +16,8 @@ export interface Preferences {
   singleKeys: boolean;
   /** Whether copied links keep a range that ends now as it is. */
   relativeLinks: boolean;
+  /** Whether a mark leads to the next picture that waits. */
+  goOnAfterMark: boolean;
   /** Hidden columns of a table, by the table's name. */
   hiddenColumns: Record<string, string[]>;
 }
@@ -27,6 +29,7 @@ const DEFAULTS: Preferences = {
   zone: "browser",
   singleKeys: true,
   relativeLinks: false,
+  goOnAfterMark: true,
   hiddenColumns: {},
 };
 

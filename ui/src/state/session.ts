@@ -72,3 +72,12 @@ export function whyNot(scope: Scope): string | null {
     ? null
     : t("shell.needsScope", { scope: t(`shell.scope.${scope}`) });
 }
+
+/** The server's name for everybody where nobody has to sign in: web/callers.py. */
+const ANYBODY = "anybody";
+
+/** Who did something, in words; null: Watchroom by itself. */
+export function whoOf(name: string | null): string {
+  if (name === null) return "Watchroom";
+  return name === ANYBODY ? t("shell.somebody") : name;
+}

@@ -5,14 +5,15 @@ import { useMemo } from "preact/hooks";
 import { api, data } from "../api/client";
 import type { components } from "../api/schema";
 import { hosts, services } from "./fleet";
+import type { WorkflowNode } from "./node-services";
 import { useResource } from "./resource";
 import { askInfo } from "./server";
+import { isDemo } from "./session";
 
 export const STEPS = ["account", "docker", "n8n", "nodes"] as const;
 export type Step = (typeof STEPS)[number];
 
 export type Source = components["schemas"]["SourceInfo"];
-export type WorkflowNode = components["schemas"]["Node"];
 
 const EVERY_MS = 60_000;
 
@@ -24,6 +25,7 @@ const EVERY_MS = 60_000;
 export function useOpenSteps(): ReadonlySignal<readonly Step[] | undefined> {
   const { state } = useResource(
     async (signal) => {
+      if (isDemo.value) return null; // there is nothing to set up
       const [system, nodes] = await Promise.all([
         askInfo(),
         data(api.GET("/api/incidents/nodes", { signal })),
@@ -37,6 +39,7 @@ export function useOpenSteps(): ReadonlySignal<readonly Step[] | undefined> {
       computed(() => {
         const known = state.value.data;
         if (known === undefined || services.value === undefined) return undefined;
+        if (known === null) return [];
         return openSteps(hosts.value.length, known.source, known.nodes);
       }),
     [],

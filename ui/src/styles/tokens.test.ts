@@ -35,7 +35,7 @@ function contrast(one: string, other: string): number {
 
 /** Foreground, background, and how much they have to differ. */
 const PAIRS: [string, string, number][] = [
-  ...["text", "text-2", "text-3", "accent", "ok", "warn", "bad", "busy"].flatMap((text) =>
+  ...["text", "text-2", "text-3", "accent", "ok", "warn", "bad", "busy", "cyan"].flatMap((text) =>
     GROUNDS.map((ground): [string, string, number] => [text, ground, TEXT]),
   ),
   ...["ok", "warn", "bad", "busy"].map((tone): [string, string, number] => [

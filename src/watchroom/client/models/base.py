@@ -34,6 +34,7 @@ class Pagination(Model, kw_only=True, frozen=True):
     total: int  # results on all pages; exact
     has_more: bool  # whether there is a next page
     next_cursor: str | None = None  # for the next page; None on the last one
+    previous_cursor: str | None = None  # for the page before; None on the first one
 
 
 class CursorPaging(Model, kw_only=True, frozen=True):

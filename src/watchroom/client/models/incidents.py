@@ -11,6 +11,8 @@ class Suspect(Model, kw_only=True, frozen=True):
     name: str
     verdict: str
     signs: int  # how many of the four were found
+    event: str | None = None  # what happened to it right before the first failure; None: nothing
+    restarts: int = 0  # around then, unless somebody ordered them
 
 
 class Incident(Model, kw_only=True, frozen=True):

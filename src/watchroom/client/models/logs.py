@@ -2,7 +2,18 @@
 
 from typing import TypeAlias
 
+from msgspec import field
+
 from watchroom.client.models.base import Model, Moment
+
+
+class ColouredSpan(Model, kw_only=True, frozen=True):
+    """A stretch of a line that its program coloured for a terminal, or made bold."""
+
+    start: int  # its first character
+    end: int  # behind its last one
+    colour: str | None  # red, green, yellow, blue, magenta, cyan or grey; None for the usual one
+    bold: bool
 
 
 class LogEntry(Model, kw_only=True, frozen=True):
@@ -13,6 +24,7 @@ class LogEntry(Model, kw_only=True, frozen=True):
     message: str  # without its line end
     level: str | None  # None if it shows none
     stream: str | None  # stdout or stderr; None under a terminal, which mixes both
+    spans: list[ColouredSpan] = field(default_factory=list)  # of the message, in their order
 
 
 class Logs(Model, kw_only=True, frozen=True):
@@ -42,6 +54,7 @@ class FollowedMark(Model, tag="mark", tag_field="type", kw_only=True, frozen=Tru
     timestamp: Moment | None
     event: str  # stopped, started, restarted, recreated, removed, disconnected, unreadable or ended
     detail: str | None
+    timestamp_ns: str | None = None  # the same as `timestamp`, in nanoseconds since 1970
 
 
 Followed: TypeAlias = FollowedLine | FollowedGap | FollowedMark

@@ -26,6 +26,7 @@ class Event(Model, kw_only=True, frozen=True):
     detail: dict[str, str]
     # empty for what only leads to another event
     told_as: list[ToldAs] = field(default_factory=list)
+    timestamp_ns: str | None = None  # in nanoseconds since 1970, which tells the order
 
 
 class CrashEntry(Model, kw_only=True, frozen=True):

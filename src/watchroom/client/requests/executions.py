@@ -27,6 +27,9 @@ class ExecutionFilters(TypedDict, total=False):
     camera: Words | None
     model: Words | None
     mark: Words | None
+    telegram: Words | None
+    confidence: str | None
+    duration: str | None
     node: Words | None
     pattern: int | None
 
@@ -37,6 +40,8 @@ def list_executions(
     offset: int | None = None,
     sort: str | None = None,
     cursor: str | None = None,
+    at: When | None = None,
+    around: int | None = None,
     image_data: str = "none",
     **filters: Unpack[ExecutionFilters],
 ) -> Request[ExecutionList]:
@@ -49,6 +54,8 @@ def list_executions(
         offset=offset,
         sort=sort,
         cursor=cursor,
+        at=at,
+        around=around,
         image_data=image_data,
         **filters,
     )
@@ -91,7 +98,7 @@ def read_image(
     size: str | None = None,
     index: int | None = None,
 ) -> Request[Picture]:
-    """Read a picture of a run: `size` thumbnail, medium or full, `format_` jpeg, png or webp."""
+    """Read a picture of a run: `size` thumbnail, medium, preview or full, `format_` jpeg, …"""
     query = {"format": format_, "size": size, "index": None if index is None else str(index)}
     return Request(
         verb="GET",

@@ -55,17 +55,25 @@ def start_service(
 
 
 def stop_service(
-    service: str, *, host: str | None = None, wait: bool | None = None
+    service: str,
+    *,
+    host: str | None = None,
+    wait: bool | None = None,
+    after_runs: bool | None = None,
 ) -> Request[Ordered]:
     """Stop a service."""
-    return _order(service, "stop", host=host, wait=wait)
+    return _order(service, "stop", host=host, wait=wait, after_runs=after_runs)
 
 
 def restart_service(
-    service: str, *, host: str | None = None, wait: bool | None = None
+    service: str,
+    *,
+    host: str | None = None,
+    wait: bool | None = None,
+    after_runs: bool | None = None,
 ) -> Request[Ordered]:
     """Restart a service; one that does not run is started."""
-    return _order(service, "restart", host=host, wait=wait)
+    return _order(service, "restart", host=host, wait=wait, after_runs=after_runs)
 
 
 def update_service(
@@ -75,6 +83,7 @@ def update_service(
     wait: bool | None = None,
     dry_run: bool | None = None,
     remove_old_image: bool | None = None,
+    after_runs: bool | None = None,
 ) -> Request[Ordered]:
     """Update a service to the newest image of its tag, or put it back as it was."""
     return _order(
@@ -84,6 +93,7 @@ def update_service(
         wait=wait,
         dry_run=dry_run,
         remove_old_image=remove_old_image,
+        after_runs=after_runs,
     )
 
 
@@ -105,9 +115,11 @@ def check_update(service: str, *, host: str | None = None) -> Request[UpdateStat
     return ask_data("POST", f"{of_service(service)}/check-update", UpdateState, host=host)
 
 
-def list_strips(*, hours: int | None = None) -> Request[Strips]:
-    """Tell how every service stood over the last hours, in 48 equal parts."""
-    return ask_data("GET", "/api/services/strips", Strips, hours=hours)
+def list_strips(
+    *, hours: int | None = None, from_: When | None = None, to: When | None = None
+) -> Request[Strips]:
+    """Tell how every service stood over the last hours, or in a time, in 48 equal parts."""
+    return ask_data("GET", "/api/services/strips", Strips, hours=hours, from_=from_, to=to)
 
 
 def read_impact(service: str, *, host: str | None = None) -> Request[Impact]:

@@ -22,7 +22,6 @@ from watchroom.demo.pictures.cameras import CAMERAS
 FIRST_RUNS: Final = 1_000  # that are there before the server answers
 BATCH_RUNS: Final = 500
 NICENESS: Final = 3  # added after each part: answering goes before what can wait
-DRAWING_NICENESS: Final = 10  # added once the first pictures are there
 
 PICTURE: Final = "picture"  # one more
 PART_DONE: Final = "part"  # a part of the task is done
@@ -44,7 +43,8 @@ def _draw(home: Home, part: int, parts: int) -> Iterator[str]:
         for _ in draw(home.storage, cameras, first=first):
             yield PICTURE
         yield PART_DONE
-        os.nice(DRAWING_NICENESS)
+        # From now on only while nobody else has anything to do.
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _fill(home: Home) -> Iterator[str]:

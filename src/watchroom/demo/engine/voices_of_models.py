@@ -70,10 +70,12 @@ def _whisper(dice: Dice, at: datetime) -> Line:
 
 
 def _open_webui(dice: Dice, at: datetime) -> Line:
+    """Its log is coloured, also where no terminal is: loguru's usual format."""
     method, path, status = dice.pick(_ROUTES)
     return out(
-        f"{at:%Y-%m-%d %H:%M:%S}.{milliseconds(at)} | INFO     |"
-        " uvicorn.protocols.http.httptools_impl:send:476 -"
+        f"\x1b[32m{at:%Y-%m-%d %H:%M:%S}.{milliseconds(at)}\x1b[0m | \x1b[1mINFO    \x1b[0m |"
+        " \x1b[36muvicorn.protocols.http.httptools_impl\x1b[0m:\x1b[36msend\x1b[0m:"
+        "\x1b[36m476\x1b[0m -"
         f' {inner_address(dice)}:0 - "{method} {path} HTTP/1.1" {status}'
     )
 

@@ -5,13 +5,14 @@ from typing import Final
 import structlog
 
 from watchroom.domain.errors import WatchroomError
-from watchroom.domain.operations import Action, OperationStatus
+from watchroom.domain.operations import REFUSED, Action, OperationStatus
 from watchroom.flows.services.actions import ACTIONS
 from watchroom.flows.services.progress import Cancelled, Outcome
+from watchroom.flows.services.runs_ahead import OrderOptions, StillInUse, let_runs_end
 from watchroom.flows.services.swarm_actions import SwarmActions
 from watchroom.flows.services.under_way import Running
 from watchroom.flows.services.update_making import Workshop
-from watchroom.flows.services.updating import UpdateOptions, update
+from watchroom.flows.services.updating import update
 
 _CALLED_OFF: Final = Outcome(
     status=OperationStatus.CANCELLED, result="Cancelled before anything was changed."
@@ -21,13 +22,15 @@ log = structlog.get_logger(__name__)
 
 
 async def carry_out(
-    running: Running, options: UpdateOptions, *, shop: Workshop, swarm: SwarmActions
+    running: Running, options: OrderOptions, *, shop: Workshop, swarm: SwarmActions
 ) -> Outcome:
-    """Carry out an operation on the engine of *shop*; *options* are for an update only."""
+    """Carry out an operation on the engine of *shop*."""
     try:
         return await _do(running, options, shop, swarm)
     except Cancelled:
         return _CALLED_OFF
+    except StillInUse as error:
+        return Outcome(status=OperationStatus.FAILED, result=REFUSED, error=str(error))
     except WatchroomError as error:
         words = str(error)
     except Exception as error:
@@ -37,11 +40,13 @@ async def carry_out(
 
 
 async def _do(
-    running: Running, options: UpdateOptions, shop: Workshop, swarm: SwarmActions
+    running: Running, options: OrderOptions, shop: Workshop, swarm: SwarmActions
 ) -> Outcome:
     progress, action = running.progress, running.operation.action
+    if action is Action.UPDATE and not running.is_swarm:
+        return await update(shop, running.container_id, progress, options)
+    await let_runs_end(options.runs_ahead, progress)
+    progress.cannot_be_cancelled_any_more()
     if running.is_swarm:
         return await swarm.act(shop.engine, progress)
-    if action is Action.UPDATE:
-        return await update(shop, running.container_id, progress, options)
     return await ACTIONS[action](shop.engine, running.container_id, progress)

@@ -53,9 +53,8 @@ async def impact_of(
     *ties* are all that nodes talk to, *views* all services. May raise StoreUnavailable.
     """
     service = view.service
-    mine = [tie for tie in ties if (tie.host, tie.service) == (service.host, service.id)]
     async with store.reading() as session:
-        workflows = await _uses(session, mine, now_ms)
+        workflows = await _uses(session, _of(view, ties), now_ms)
     page = await operations.page(
         store, limit=MOST_OPERATIONS, service=service.id, host=service.host
     )
@@ -68,6 +67,13 @@ async def impact_of(
     )
 
 
+async def runs_in_progress(store: Database, view: ServiceView, *, ties: Sequence[NodeTie]) -> int:
+    """Return how many runs are in progress whose workflows talk to a service."""
+    async with store.reading() as session:
+        found = await runs_under_way.count_of(session, {tie.workflow_id for tie in _of(view, ties)})
+    return sum(found.values())
+
+
 def waits_for(other: Service, service: Service) -> bool:
     """Tell whether a Compose file has a service wait for another one."""
     ours, theirs = service.place, other.place
@@ -76,6 +82,11 @@ def waits_for(other: Service, service: Service) -> bool:
         and ours.compose_project == theirs.compose_project
         and service.host == other.host
     )
+
+
+def _of(view: ServiceView, ties: Sequence[NodeTie]) -> list[NodeTie]:
+    mine = view.service.host, view.service.id
+    return [tie for tie in ties if (tie.host, tie.service) == mine]
 
 
 async def _uses(session: Session, ties: Sequence[NodeTie], now_ms: int) -> tuple[WorkflowUse, ...]:

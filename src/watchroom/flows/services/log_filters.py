@@ -1,11 +1,13 @@
 """Which lines of a log are wanted, and how they are shown."""
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 import msgspec
 
 from watchroom.docker.log_lines import LogRecord, OutputStream
+from watchroom.domain.log_colours import TextSpan, clipped, spans_of
 from watchroom.domain.log_levels import LogLevel, begins_anew, level_after
 from watchroom.domain.log_text import plain_text
 from watchroom.domain.secret_shapes import SECRET_SIGNS, masked_text
@@ -44,6 +46,7 @@ class Found(msgspec.Struct, frozen=True, gc=False):
             stream=_stream_of(self.record),
             level=self.level,
             message=message,
+            spans=_spans(self.record.message, message),
         )
 
 
@@ -117,6 +120,14 @@ def shown(record: LogRecord) -> str:
 
 def _with_cut(record: LogRecord, message: str) -> str:
     return f"{message} … {record.cut_bytes} bytes left out" if record.cut_bytes else message
+
+
+def _spans(printed: str, message: str) -> tuple[TextSpan, ...]:
+    """Return what was coloured in a line as it is shown; nothing from a masked secret on."""
+    if printed.isprintable() or not (spans := spans_of(printed)):
+        return ()
+    both = zip(_plain(printed), message, strict=False)
+    return clipped(spans, sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], both)))
 
 
 def _plain(message: str) -> str:

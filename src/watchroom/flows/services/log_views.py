@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from watchroom.domain.log_colours import TextSpan
 from watchroom.domain.log_levels import LogLevel
 
 USUAL_LINES: Final = 100
@@ -39,6 +40,7 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     stream: LogStream | None  # None under a terminal
     level: LogLevel | None  # None if it shows none
     message: str  # without its line end
+    spans: tuple[TextSpan, ...] = ()  # stretches of the message that the program coloured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from watchroom.flows.services.cut_off import CutOff
 from watchroom.flows.services.fleet import Fleet
 from watchroom.flows.services.permits import check_permitted, check_writable
 from watchroom.flows.services.progress import Progress, begun
+from watchroom.flows.services.runs_ahead import OrderOptions
 from watchroom.flows.services.second_look import SecondLook
 from watchroom.flows.services.swarm_actions import SwarmActions
 from watchroom.flows.services.swarm_newest import preview_of_swarm
@@ -29,7 +30,6 @@ from watchroom.flows.services.update_journal import Journals
 from watchroom.flows.services.update_making import LATE_S, Workshop, no_failure
 from watchroom.flows.services.update_preview import UpdatePreview, preview
 from watchroom.flows.services.update_steps import Failpoint
-from watchroom.flows.services.updating import UpdateOptions
 from watchroom.flows.services.views import ServiceView
 from watchroom.store import operations
 from watchroom.store.database import Database
@@ -123,7 +123,7 @@ class Operations:
         *,
         who: str | None,
         host: str | None = None,
-        options: UpdateOptions | None = None,
+        options: OrderOptions | None = None,
     ) -> Operation:
         """
         Begin an operation and return it while it runs; *who* is None for Watchroom itself.
@@ -135,15 +135,15 @@ class Operations:
         check_writable(action, read_only=self._read_only)
         view = self._fleet.find(reference, host=host)
         check_permitted(view, action, own_container_id=self._own_container_id)
-        tasks = await self._ready()
-        running = self._new(view, action, who)
+        tasks, options = await self._ready(), options or OrderOptions()
+        running = self._new(view, action, who, options)
         self._under_way.add(running)
         try:
             await running.progress.begin()
         except BaseException:
             self._under_way.release(running)
             raise
-        tasks.create_task(self._carry_out(running, options or UpdateOptions()))
+        tasks.create_task(self._carry_out(running, options))
         return running.operation
 
     async def finished(self, operation_id: str, *, deadline_s: float | None = None) -> Operation:
@@ -194,7 +194,7 @@ class Operations:
 
     def cancel(self, operation_id: str) -> None:
         """
-        Call an update off. Raises NotFound if it is not under way, Conflict if it is too late.
+        Call one off. Raises NotFound if it is not under way, Conflict if it is too late.
 
         It ends as soon as it notices, before it changes anything.
         """
@@ -241,15 +241,18 @@ class Operations:
             raise NotFound(f"there is no operation {operation_id!r}")
         return found
 
-    def _new(self, view: ServiceView, action: Action, who: str | None) -> Running:
-        operation = begun(view, action, who=who, now_ms=to_ms(self._clock()))
+    def _new(
+        self, view: ServiceView, action: Action, who: str | None, options: OrderOptions
+    ) -> Running:
+        waits = options.runs_ahead is not None
+        operation = begun(view, action, who=who, waits=waits, now_ms=to_ms(self._clock()))
         return Running(
             progress=Progress(operation, self._trail, self._clock),
             container_id=view.service.container_id,
             is_swarm=view.replicas_wanted is not None,
         )
 
-    async def _carry_out(self, running: Running, options: UpdateOptions) -> None:
+    async def _carry_out(self, running: Running, options: OrderOptions) -> None:
         look = self._second_look.at_swarm if running.is_swarm else self._second_look.at_container
         shop = self._workshops[running.operation.host]
         try:

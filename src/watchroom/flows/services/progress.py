@@ -24,6 +24,10 @@ from watchroom.flows.services.views import ServiceView
 DETAIL_EVERY_MS: Final = 1000  # between two writes of how far a step is
 MOST_DETAIL_CHARS: Final = 2000
 
+RUNS_AHEAD: Final = "wait for runs in progress"  # a step of orders that let them end first
+
+_UPDATE: Final = tuple(StepName)
+_BEFORE_CHANGES: Final = _UPDATE.index(StepName.CREATE)
 _FINAL: Final = {StepState.PENDING: StepState.SKIPPED, StepState.RUNNING: StepState.FAILED}
 
 
@@ -124,10 +128,19 @@ class Progress:
             self._is_closed = True
 
 
-def begun(view: ServiceView, action: Action, *, who: str | None, now_ms: int) -> Operation:
-    """Return a new operation on a service; *who* is None for Watchroom itself."""
+def begun(
+    view: ServiceView, action: Action, *, who: str | None, now_ms: int, waits: bool = False
+) -> Operation:
+    """
+    Return a new operation on a service; *who* is None for Watchroom itself.
+
+    *waits* says whether runs that use the service are let go first.
+    """
     service, is_swarm = view.service, view.replicas_wanted is not None
-    names = tuple(StepName) if action is Action.UPDATE and not is_swarm else (action,)
+    waiting = (RUNS_AHEAD,) if waits else ()
+    names: tuple[str, ...] = (*waiting, action)
+    if action is Action.UPDATE and not is_swarm:
+        names = (*_UPDATE[:_BEFORE_CHANGES], *waiting, *_UPDATE[_BEFORE_CHANGES:])
     return Operation(
         id=operation_id(now_ms, secrets.token_bytes(ID_RANDOM_BYTES)),
         host=service.host,

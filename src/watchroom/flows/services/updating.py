@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import Final
 
 from watchroom.docker.engine import Engine
@@ -11,6 +10,7 @@ from watchroom.docker.registry import PullProgress
 from watchroom.domain.errors import Conflict, WatchroomError
 from watchroom.domain.operations import ALREADY_LATEST, REFUSED, ROLLED_BACK, OperationStatus
 from watchroom.flows.services.progress import Outcome, Progress
+from watchroom.flows.services.runs_ahead import OrderOptions, let_runs_end
 from watchroom.flows.services.update_journal import Journal, StepName
 from watchroom.flows.services.update_making import (
     NotRolledBack,
@@ -29,15 +29,8 @@ class UpdateRefused(Conflict):
     """A container cannot be updated as it is; nothing of it was changed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpdateOptions:
-    """What an update does besides."""
-
-    remove_old_image: bool = False  # afterwards, unless something else uses it
-
-
 async def update(
-    shop: Workshop, container_id: str, progress: Progress, options: UpdateOptions
+    shop: Workshop, container_id: str, progress: Progress, options: OrderOptions
 ) -> Outcome:
     """
     Update a container and return what came of it.
@@ -52,7 +45,7 @@ async def update(
 
 
 async def _update(
-    shop: Workshop, container_id: str, progress: Progress, options: UpdateOptions
+    shop: Workshop, container_id: str, progress: Progress, options: OrderOptions
 ) -> Outcome:
     async with progress.step(StepName.CHECK):
         found = await survey(shop.engine, container_id)
@@ -66,6 +59,7 @@ async def _update(
         _raise_for(found.refusals(new_image))
     if new_image.get("Id") == found.image_id:
         return _LATEST
+    await let_runs_end(options.runs_ahead, progress)
     progress.cannot_be_cancelled_any_more()
     return await _replace(shop, found, new_image, progress, options)
 
@@ -111,7 +105,7 @@ async def _replace(
     found: Survey,
     new_image: Mapping[str, object],
     progress: Progress,
-    options: UpdateOptions,
+    options: OrderOptions,
 ) -> Outcome:
     journal = Journal(
         operation_id=progress.operation.id,

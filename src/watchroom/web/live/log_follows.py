@@ -81,7 +81,9 @@ class LogFollows:
                     await self._say(name, shown_followed(entry))
         except WatchroomError as error:
             words = problem_of(error, Wing.SERVICES).message
-            await self._say(name, FollowedMark(timestamp=None, event="ended", detail=words))
+            await self._say(
+                name, FollowedMark(timestamp=None, timestamp_ns=None, event="ended", detail=words)
+            )
         finally:
             self._streams.leave(seat)
 

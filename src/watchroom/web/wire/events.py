@@ -25,6 +25,9 @@ class Event(Struct, kw_only=True, rename="camel"):
 
     id: Annotated[int | None, Meta(description="Growing.")]
     timestamp: Annotated[Moment, Meta(description="By the engine's clock.")]
+    timestamp_ns: Annotated[
+        str, Meta(description="The same in nanoseconds since 1970, which tells the order.")
+    ]
     kind: ServiceEventKind
     service: Annotated[str, Meta(description="Id of the service.")]
     host: Annotated[str, Meta(description="The Docker host.")]

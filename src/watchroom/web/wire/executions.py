@@ -127,7 +127,7 @@ class ExecutionDetail(Execution, kw_only=True, rename="camel"):
         Payload | None,
         Meta(
             description="Pictures stand in it as `$picture` references with their `url`; "
-            "`payload=full` puts them back. Null if it was not kept."
+            "`payload=full` puts them back. Null if it was not kept, or with `payload=none`."
         ),
     ]
     incident: Annotated[

@@ -25,6 +25,14 @@ class Suspect(Struct, kw_only=True, rename="camel"):
     name: str
     verdict: Verdict
     signs: Annotated[Count, Meta(description="How many of the four were found.")]
+    event: Annotated[
+        EventType | None,
+        Meta(description="What happened to it right before the first failure; null: nothing."),
+    ]
+    restarts: Annotated[
+        Count,
+        Meta(description="How often it was started again around then, unless somebody ordered it."),
+    ]
 
 
 class Incident(Struct, kw_only=True, rename="camel"):

@@ -2,11 +2,23 @@
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
+from watchroom.domain.log_colours import TextColour
 from watchroom.domain.log_levels import LogLevel
 from watchroom.web.wire.services import Success
 from watchroom.web.wire.types import Count, Moment
+
+
+class ColouredSpan(Struct, kw_only=True, gc=False):
+    """A stretch of a line that its program coloured for a terminal, or made bold."""
+
+    start: Annotated[Count, Meta(description="Its first character; an emoji is one.")]
+    end: Annotated[Count, Meta(description="Behind its last character.")]
+    colour: Annotated[
+        TextColour | None, Meta(description="The nearest of a few names; null for the usual one.")
+    ]
+    bold: Annotated[bool, Meta(description="Whether it was printed bold.")]
 
 
 class LogEntry(Struct, kw_only=True, rename="camel", gc=False):
@@ -21,6 +33,10 @@ class LogEntry(Struct, kw_only=True, rename="camel", gc=False):
     stream: Annotated[
         str | None, Meta(description="stdout or stderr; null under a terminal, which mixes both.")
     ]
+    spans: Annotated[
+        list[ColouredSpan] | UnsetType,
+        Meta(description="What the program coloured; absent where that is nothing."),
+    ] = UNSET
 
 
 class Logs(Struct, kw_only=True, rename="camel"):
@@ -56,11 +72,14 @@ class FollowedGap(Struct, kw_only=True, tag="gap", tag_field="type"):
     reason: Annotated[str, Meta(description="Why, in words.")]
 
 
-class FollowedMark(Struct, kw_only=True, tag="mark", tag_field="type"):
+class FollowedMark(Struct, kw_only=True, rename="camel", tag="mark", tag_field="type"):
     """Something happened to the container between two lines."""
 
     timestamp: Annotated[
         Moment | None, Meta(description="When it did, by the engine; null if that did not say.")
+    ]
+    timestamp_ns: Annotated[
+        str | None, Meta(description="The same in nanoseconds since 1970, which tells the order.")
     ]
     event: Annotated[
         str,

@@ -37,6 +37,10 @@ class Pagination(Struct, kw_only=True, rename="camel"):
         str | UnsetType | None,
         Meta(description="Pass it as `cursor` for the next page; null on the last one."),
     ] = UNSET
+    previous_cursor: Annotated[
+        str | UnsetType,
+        Meta(description="Pass it as `cursor` for the page before; left out on the first one."),
+    ] = UNSET
 
 
 class PlainMeta(Struct, kw_only=True):

@@ -1,9 +1,9 @@
-/** Makes a part as high as the window lets it, so that the page itself need not scroll. */
+/** Makes a part as high as the window and what follows let it: the page itself need not scroll. */
 
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-const BELOW_PX = 72; // the status bar and the page's padding
+const PADDING_PX = 40; // of the page, and the gap to what follows
 const BAR_PX = 72; // of phones, at the foot of the window
 const LEAST_PX = 320;
 const PHONE = "(max-width: 640px)";
@@ -15,8 +15,9 @@ export function useFill(): RefObject<HTMLDivElement> {
       const part = element.current;
       if (part === null) return;
       const top = part.getBoundingClientRect().top + scrollY;
+      const below = (part.nextElementSibling as HTMLElement | null)?.offsetHeight ?? 0;
       const bar = matchMedia(PHONE).matches ? BAR_PX : 0;
-      part.style.height = `${Math.max(LEAST_PX, Math.floor(innerHeight - top - BELOW_PX - bar))}px`;
+      part.style.height = `${Math.max(LEAST_PX, Math.floor(innerHeight - top - below - PADDING_PX - bar))}px`;
     };
     stretch();
     const observer = new ResizeObserver(stretch); // what is above it may wrap, or say something

@@ -24,11 +24,17 @@ function moves(view: LogView): Shortcut[] {
     group: "shell.keys.logs",
     run: () => view.activate(view.next(direction, fits)),
   });
+  const seek = (keys: string, label: Shortcut["label"], direction: 1 | -1): Shortcut => ({
+    keys,
+    label,
+    group: "shell.keys.logs",
+    run: () => view.seek(direction),
+  });
   return [
     go("j", "logs.keys.next", 1, isLine),
     go("k", "logs.keys.previous", -1, isLine),
-    go("n", "logs.keys.nextMatch", 1, (entry) => view.isFound(entry)),
-    go("N", "logs.keys.previousMatch", -1, (entry) => view.isFound(entry)),
+    seek("n", "logs.keys.nextMatch", 1),
+    seek("N", "logs.keys.previousMatch", -1),
     go("e", "logs.keys.nextError", 1, isError),
     go("E", "logs.keys.previousError", -1, isError),
   ];

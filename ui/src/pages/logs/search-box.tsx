@@ -6,7 +6,7 @@ import { t } from "../../format/catalogue";
 import { Search } from "../../parts/icons";
 import { query } from "../../state/address";
 import { isBeyondServer } from "../../state/logs/matching";
-import { isOn, search, turn, typeSearch, type Way } from "../../state/logs/query";
+import { findNow, isOn, search, turn, typeSearch, type Way } from "../../state/logs/query";
 import type { LogView } from "../../state/logs/view";
 import styles from "./logs.module.css";
 
@@ -36,6 +36,7 @@ export function SearchBox({ view }: { view: LogView }) {
           type="search"
           data-search
           aria-label={t("logs.search")}
+          title={t("logs.searchHint")}
           placeholder={t("logs.search")}
           value={typed.value}
           maxLength={200}
@@ -46,6 +47,12 @@ export function SearchBox({ view }: { view: LogView }) {
           onInput={({ currentTarget }) => {
             typed.value = currentTarget.value;
             typeSearch(currentTarget.value);
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter") return;
+            event.preventDefault();
+            findNow(event.currentTarget.value);
+            view.seek(event.shiftKey ? -1 : 1, { focus: false });
           }}
         />
         {WAYS.map(({ way, sign }) => (

@@ -4,6 +4,7 @@ import { t } from "../../format/catalogue";
 import { clock, dateTime } from "../../format/time";
 import { Button } from "../../parts/button";
 import { ErrorPanel } from "../../parts/error-panel";
+import { ChevronDown, ChevronUp } from "../../parts/icons";
 import { msOf } from "../../state/logs/entries";
 import { isInverted, search } from "../../state/logs/query";
 import type { LogView } from "../../state/logs/view";
@@ -51,15 +52,33 @@ function Following({ view }: { view: LogView }) {
 function Found({ view }: { view: LogView }) {
   const wanted = search.value;
   if (wanted === null) return null;
-  view.version.value;
-  const found = view.foundCount;
   return (
     <div class={styles.found} role="status" aria-live="off">
-      <span>
-        {view.search.isBusy.value ? t("logs.searching") : t("logs.matches", { count: found })}
-      </span>
+      <Matches view={view} />
       <Further view={view} />
     </div>
+  );
+}
+
+/** How many lines have it, which of them is looked at, and the way to the others. */
+function Matches({ view }: { view: LogView }) {
+  [view.version.value, view.active.value]; // read for their changes alone
+  if (view.search.isBusy.value) return <span>{t("logs.searching")}</span>;
+  const { place, count } = view.foundPlace;
+  return (
+    <>
+      <span>{place > 0 ? t("logs.match", { place, count }) : t("logs.matches", { count })}</span>
+      {count > 0 && (
+        <span class={styles.steps}>
+          <Button small label={t("logs.keys.previousMatch")} onClick={() => view.seek(-1)}>
+            <ChevronUp size={16} aria-hidden />
+          </Button>
+          <Button small label={t("logs.keys.nextMatch")} onClick={() => view.seek(1)}>
+            <ChevronDown size={16} aria-hidden />
+          </Button>
+        </span>
+      )}
+    </>
   );
 }
 

@@ -37,7 +37,7 @@ export function AttentionList({ lines, recent, isWatching }: Props) {
         <Heading open={open} isWatching={isWatching} />
         <p class={styles.compared}>{comparedWords()}</p>
       </header>
-      {lines.length === 0 && isWatching && <AllWell recent={recent} />}
+      {open === 0 && isWatching && <AllWell recent={recent} />}
       {most.current > 0 && (
         <ul class={styles.lines} style={{ "--lines": most.current }} data-testid="attention">
           {lines.map((line) => (
@@ -59,11 +59,11 @@ function Heading({ open, isWatching }: { open: number; isWatching: boolean }) {
   );
 }
 
-function Line({ kind, thing, evidence, sinceMs, actions, solvedMs }: Shown) {
+function Line({ kind, thing, evidence, sinceMs, actions, solvedMs, isOver }: Shown) {
   const isSolved = solvedMs !== null;
   const action = actions.find(({ to }) => firstLink(to) !== null);
   return (
-    <li class={`${styles.line} ${isSolved ? styles.solved : styles[kind]}`} data-kind={kind}>
+    <li class={`${styles.line} ${styles[lookOf(kind, isSolved, isOver)]}`} data-kind={kind}>
       <span class={styles.icon} aria-hidden="true">
         {isSolved ? "✓" : ICONS[kind]}
       </span>
@@ -76,15 +76,18 @@ function Line({ kind, thing, evidence, sinceMs, actions, solvedMs }: Shown) {
           </span>
         )}
       </p>
-      {isSolved ? (
-        <span class={styles.solvedWord}>{t("overview.solved")}</span>
-      ) : (
-        action && (
-          <a class={styles.action} href={firstLink(action.to) ?? undefined}>
-            {t(action.label)} <span aria-hidden="true">→</span>
-          </a>
-        )
+      {isSolved && <span class={styles.solvedWord}>{t("overview.solved")}</span>}
+      {action && (!isSolved || isOver) && (
+        <a class={styles.action} href={firstLink(action.to) ?? undefined}>
+          {t(action.label)} <span aria-hidden="true">→</span>
+        </a>
       )}
     </li>
   );
+}
+
+/** What is over stays for a day, and to be read: it is not crossed out. */
+function lookOf(kind: Shown["kind"], isSolved: boolean, isOver = false): string {
+  if (!isSolved) return kind;
+  return isOver ? "over" : "solved";
 }

@@ -6,7 +6,14 @@ import { t } from "../../format/catalogue";
 import { bytes, count } from "../../format/number";
 import { Card } from "../../parts/card";
 import { StateStrip, type Stood } from "../../parts/state-strip";
-import { iconOf, type Standing, standingOf, toneOf, urgencyOf } from "../../parts/status-badge";
+import {
+  iconOf,
+  iconOfTone,
+  standingOf,
+  type Tone,
+  toneOf,
+  urgencyOf,
+} from "../../parts/status-badge";
 import { inOrder } from "../../parts/table/order";
 import { usePresence } from "../../parts/table/presence";
 import { keyOf, services, usage } from "../../state/fleet";
@@ -18,6 +25,7 @@ import { firstLink } from "./links";
 import styles from "./services-card.module.css";
 
 const SHOWN = 12;
+const TONES: readonly Tone[] = ["ok", "warn", "bad", "busy", "off"];
 const EVERY_MS = 60_000;
 const PART_S = 1800;
 
@@ -51,7 +59,9 @@ export function ServicesCard() {
       )}
       {list && (
         <p class={styles.all}>
-          <a href={list}>{t("overview.allServices", { hidden: all.size - rows.length })}</a>
+          <a href={list}>
+            {t("overview.allServices", { hidden: rows.length && all.size - rows.length })}
+          </a>
         </p>
       )}
     </Card>
@@ -86,18 +96,13 @@ function Row({ service, strips }: { service: Service; strips: Strips | undefined
 
 function Totals({ all }: { all: readonly Service[] }) {
   const counted = Map.groupBy(all, (service) => toneOf(standingOf(service)));
-  const shown: [Standing, number][] = (
-    ["healthy", "unhealthy", "exited", "updating", "stopped"] as const
-  )
-    .map((standing): [Standing, number] => [standing, counted.get(toneOf(standing))?.length ?? 0])
-    .filter(([, many]) => many > 0);
   return (
     <p class={styles.totals}>
-      {shown.map(([standing, many]) => (
-        <span key={standing} class={styles[toneOf(standing)]}>
-          <span aria-hidden="true">{iconOf(standing)}</span>{" "}
-          <span class="visually-hidden">{t(`overview.tone.${toneOf(standing)}`)} </span>
-          {count(many)}
+      {TONES.filter((tone) => counted.has(tone)).map((tone) => (
+        <span key={tone} class={styles[tone]}>
+          <span aria-hidden="true">{iconOfTone(tone)}</span>{" "}
+          <span class="visually-hidden">{t(`overview.tone.${tone}`)} </span>
+          {count(counted.get(tone)?.length ?? 0)}
         </span>
       ))}
     </p>

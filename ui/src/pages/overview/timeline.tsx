@@ -1,7 +1,5 @@
 /** Runs and what happened to services on one axis; dragging over it chooses the page's range. */
 
-import { api, data } from "../../api/client";
-import type { components } from "../../api/schema";
 import { t } from "../../format/catalogue";
 import { count } from "../../format/number";
 import { Card } from "../../parts/card";
@@ -11,14 +9,11 @@ import { ResourceView } from "../../parts/resource-view";
 import { keyOf, services } from "../../state/fleet";
 import { useHeld } from "../../state/held";
 import { chooseRange } from "../../state/range";
-import { useResource } from "../../state/resource";
+import type { Loader } from "../../state/resource";
+import type { Happening } from "./happened";
 import type { Recent, RecentRuns } from "./recent";
 
-type Happening = components["schemas"]["LoggedEvent"];
-
 const HEIGHT = 260;
-const EVERY_MS = 30_000;
-const MOST = 500;
 const SIGNS = {
   "service.oom": { tone: "bad", icon: "✕" },
   "service.failed": { tone: "bad", icon: "✕" },
@@ -29,8 +24,13 @@ const SIGNS = {
 } as const;
 type Told = keyof typeof SIGNS;
 
-export function Timeline({ recent: { state, reload } }: { recent: RecentRuns }) {
-  const happened = useHeld(useResource(askHappened, { everyMs: EVERY_MS }).state).value.data;
+interface Props {
+  recent: RecentRuns;
+  happened: Loader<readonly Happening[]>;
+}
+
+export function Timeline({ recent: { state, reload }, happened: told }: Props) {
+  const happened = useHeld(told).value.data;
   return (
     <Card>
       <ResourceView of={useHeld(state)} reload={reload} height={HEIGHT}>
@@ -80,11 +80,4 @@ function markersOf(happened: readonly Happening[], { from, to }: Recent): Marker
       { ...sign, atMs: Date.parse(at), label: t(`overview.event.${type as Told}`, { name }) },
     ];
   });
-}
-
-/** The latest events that are worth a sign; older ones have none. */
-async function askHappened(signal: AbortSignal): Promise<readonly Happening[]> {
-  const query = { type: Object.keys(SIGNS) as Told[], order: "newest" as const, limit: MOST };
-  const { events } = await data(api.GET("/api/events", { params: { query }, signal }));
-  return events;
 }

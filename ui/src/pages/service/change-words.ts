@@ -2,6 +2,7 @@
 
 import { t } from "../../format/catalogue";
 import type { Marker } from "../../parts/chart/types";
+import { whoOf } from "../../state/session";
 import type { Change } from "./changes";
 
 const UNTOUCHED = new Set(["Already latest.", "Refused before anything was changed."]);
@@ -11,7 +12,7 @@ export function wordsOf({ kind, exitCode, operation }: Change): string {
   if (operation === null) return t(`service.change.${kind}`, { code: exitCode ?? "?" });
   const { action, status, requestedBy, result } = operation;
   const outcome = status === "succeeded" && result && UNTOUCHED.has(result) ? "untouched" : status;
-  return t("service.change.ordered", { action, outcome, who: requestedBy ?? "Watchroom" });
+  return t("service.change.ordered", { action, outcome, who: whoOf(requestedBy) });
 }
 
 export function markersOf(changes: readonly Change[]): Marker[] {

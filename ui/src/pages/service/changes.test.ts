@@ -13,6 +13,7 @@ function event(kind: ServiceEvent["kind"], at: string, more: Partial<ServiceEven
   return {
     id: last,
     timestamp: `2026-11-22T${at}Z`,
+    timestampNs: `${Date.parse(`2026-11-22T${at}Z`)}000000`,
     kind,
     service: "ollama",
     host: "local",

@@ -11,6 +11,10 @@ import { hasPeaks, linesOf } from "./history";
 import type { History } from "./records";
 import styles from "./service.module.css";
 
+// How many times its mean a value has to be to have a line of its own; memory moves less than CPU.
+const CPU_PEAKS = 1.2;
+const MEMORY_PEAKS = 1.03;
+
 interface Props {
   history: History;
   markers: readonly Marker[];
@@ -105,17 +109,17 @@ function moreOf(history: History): Figure[] {
 /** Without a limit of its own the host's memory counts, which would dwarf the line. */
 function memoryOf(history: History, detail: ServiceDetail | undefined): ChartData {
   const isLimited = detail === undefined || detail.details.memoryLimit !== null;
-  return isLimited
-    ? linesOf(history, [
-        ["memoryUsage", t("service.used")],
-        ["memoryLimit", t("service.limit"), "limit"],
-      ])
-    : linesOf(history, [["memoryUsage", t("service.used")]]);
+  const hasMost = hasPeaks(history, "memoryUsage", "memoryUsageMax", MEMORY_PEAKS);
+  return linesOf(history, [
+    ["memoryUsage", t("service.used")],
+    ...(hasMost ? [["memoryUsageMax", t("service.peak")] as const] : []),
+    ...(isLimited ? [["memoryLimit", t("service.limit"), "limit"] as const] : []),
+  ]);
 }
 
 /** A mean hides short bursts: where they matter, the highest value is a line too. */
 function cpuOf(history: History): ChartData {
-  return hasPeaks(history)
+  return hasPeaks(history, "cpu", "cpuMax", CPU_PEAKS)
     ? linesOf(history, [
         ["cpu", t("service.mean")],
         ["cpuMax", t("service.peak")],

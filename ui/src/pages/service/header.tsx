@@ -64,7 +64,7 @@ function Since({ at }: { at: string | null }) {
   const seconds = Math.max(0, Math.floor((nowMs.value - sinceMs) / SECOND_MS));
   return (
     <time dateTime={new Date(sinceMs).toISOString()} title={exact(sinceMs)}>
-      {t("service.since", { time: duration(seconds) })}
+      {seconds === 0 ? t("service.sinceNow") : t("service.since", { time: duration(seconds) })}
     </time>
   );
 }

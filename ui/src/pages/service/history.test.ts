@@ -30,6 +30,9 @@ it("keeps gaps as gaps, and leaves out what was never measured", () => {
 });
 
 it("knows when a mean hides bursts", () => {
-  expect(hasPeaks(history([10, 40], [10, 10]))).toBe(true);
-  expect(hasPeaks(history([10, 11], [null, null]))).toBe(false);
+  const peaks = (...cpu: [number | null, number | null][]) =>
+    hasPeaks(history(...cpu), "cpu", "cpuMax", 1.2);
+
+  expect(peaks([10, 40], [10, 10])).toBe(true);
+  expect(peaks([10, 11], [null, null])).toBe(false);
 });

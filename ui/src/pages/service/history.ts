@@ -24,7 +24,10 @@ export function linesOf(
   };
 }
 
-/** Return whether the highest value of a span tells more than its mean. */
-export function hasPeaks({ points }: History): boolean {
-  return points.some(({ cpu, cpuMax }) => cpu !== null && cpuMax !== null && cpuMax > cpu * 1.2);
+/** Return whether the highest values tell more than the means: somewhere they are *times* as high. */
+export function hasPeaks({ points }: History, mean: Figure, most: Figure, times: number): boolean {
+  return points.some((point) => {
+    const [usual, highest] = [point[mean], point[most]];
+    return usual !== null && highest !== null && highest > usual * times;
+  });
 }

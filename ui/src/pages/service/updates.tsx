@@ -2,13 +2,14 @@
 
 import type { Operation, Service } from "../../api/types";
 import { t } from "../../format/catalogue";
-import { MISSING } from "../../format/number";
 import { dateTime, duration, exact, toMs } from "../../format/time";
 import { Card } from "../../parts/card";
 import { EmptyState } from "../../parts/empty-state";
 import { Moment } from "../../parts/moment";
 import { ResourceView } from "../../parts/resource-view";
+import { type SmallColumn, SmallTable } from "../../parts/small-table";
 import { basePath } from "../../state/address";
+import { whoOf } from "../../state/session";
 import { downtimeS } from "./downtime";
 import { useOperations, useQuiet } from "./records";
 import styles from "./service.module.css";
@@ -18,7 +19,7 @@ export function UpdatesTab({ asked, service }: TabProps) {
   const { state, reload } = useOperations(asked);
   return (
     <div class={styles.stack}>
-      {service && <Newer service={service} />}
+      {service && <Newer service={service} undone={lastUndone(state.value.data ?? [])} />}
       <Card title={t("service.orders")}>
         <ResourceView of={useQuiet(state)} reload={reload} height={200}>
           {(operations) => <Orders operations={operations} />}
@@ -28,7 +29,13 @@ export function UpdatesTab({ asked, service }: TabProps) {
   );
 }
 
-function Newer({ service: { image, version, update } }: { service: Service }) {
+interface NewerProps {
+  service: Service;
+  /** The last update, if it was rolled back. */
+  undone: Operation | undefined;
+}
+
+function Newer({ service: { image, version, update }, undone }: NewerProps) {
   return (
     <Card title={t("service.image")}>
       <p>
@@ -43,57 +50,69 @@ function Newer({ service: { image, version, update } }: { service: Service }) {
           </>
         )}
       </p>
+      {undone && (
+        <p class={styles.warn}>
+          <span aria-hidden="true">▲</span> {t("service.rolledBack")}{" "}
+          <Moment at={undone.endedAt} form="absolute" />: {undone.error ?? undone.result}
+        </p>
+      )}
     </Card>
   );
+}
+
+/** An update that was tried last and undone: the newer image is still there, and still a risk. */
+function lastUndone(operations: readonly Operation[]): Operation | undefined {
+  const [last] = operations.filter(({ action }) => action === "update");
+  return last?.status === "rolled_back" ? last : undefined;
 }
 
 function Orders({ operations }: { operations: readonly Operation[] }) {
   if (operations.length === 0)
     return <EmptyState title={t("service.noOrders")} text={t("service.noOrdersText")} />;
+  const columns: SmallColumn<Operation>[] = [
+    { id: "time", title: t("service.time"), cell: (order) => <When order={order} /> },
+    {
+      id: "what",
+      title: t("service.what"),
+      cell: ({ id, action }) => (
+        <a href={`${basePath}/operations/${id}`}>{t("service.action", { action })}</a>
+      ),
+    },
+    { id: "who", title: t("service.who"), cell: ({ requestedBy }) => whoOf(requestedBy) },
+    {
+      id: "away",
+      title: t("service.away"),
+      end: true,
+      cell: (order) => duration(downtimeS(order)),
+    },
+    { id: "result", title: t("service.result"), cell: (order) => <Result order={order} /> },
+  ];
   return (
-    <table class={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t("service.time")}</th>
-          <th scope="col">{t("service.what")}</th>
-          <th scope="col">{t("service.who")}</th>
-          <th scope="col" class="number">
-            {t("service.away")}
-          </th>
-          <th scope="col">{t("service.result")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {operations.map((operation) => (
-          <Order key={operation.id} operation={operation} />
-        ))}
-      </tbody>
-    </table>
+    <SmallTable
+      label={t("service.orders")}
+      columns={columns}
+      rows={operations}
+      keyOf={({ id }) => id}
+    />
   );
 }
 
-function Order({ operation }: { operation: Operation }) {
-  const { id, action, createdAt, requestedBy, status, result, error } = operation;
-  const awayS = downtimeS(operation);
+function When({ order: { createdAt } }: { order: Operation }) {
   return (
-    <tr>
-      <td>
-        <time dateTime={createdAt} title={exact(toMs(createdAt))}>
-          {dateTime(createdAt)}
-        </time>
-      </td>
-      <td>
-        <a href={`${basePath}/operations/${id}`}>{t("service.action", { action })}</a>
-      </td>
-      <td>{requestedBy ?? "Watchroom"}</td>
-      <td class="number">{awayS === null ? MISSING : duration(awayS)}</td>
-      <td class={styles.result}>
-        <span class={styles[toneOf(status)]}>{t("service.outcome", { status })}</span>{" "}
-        <span class={styles.quiet} title={error ?? undefined}>
-          {result}
-        </span>
-      </td>
-    </tr>
+    <time dateTime={createdAt} title={exact(toMs(createdAt))}>
+      {dateTime(createdAt)}
+    </time>
+  );
+}
+
+function Result({ order: { status, result, error } }: { order: Operation }) {
+  return (
+    <span class={styles.result}>
+      <span class={styles[toneOf(status)]}>{t("service.outcome", { status })}</span>{" "}
+      <span class={styles.quiet} title={error ?? undefined}>
+        {result}
+      </span>
+    </span>
   );
 }
 

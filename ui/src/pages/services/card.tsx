@@ -1,9 +1,9 @@
 /** A service on a phone. */
 
 import { StatusBadge } from "../../parts/status-badge";
-import { Cpu, Memory, Name, Restarts, UpdateMark, Version } from "./cells";
+import { Cpu, Gpu, Memory, Name, Restarts, UpdateMark, Version } from "./cells";
 import { Strip } from "./columns";
-import type { Row } from "./find";
+import { hasGpu, type Row } from "./find";
 import { RowMenu } from "./row-menu";
 import styles from "./services.module.css";
 import type { Strips } from "./strips";
@@ -23,6 +23,7 @@ export function ServiceCard({ row, strips }: { row: Row; strips: Strips | undefi
         <Version {...row} />
         <Cpu {...row} />
         <Memory {...row} />
+        {hasGpu(row) && <Gpu {...row} />}
       </div>
       <div class={styles.cardFacts}>
         {strips && <Strip strips={strips} service={service} />}

@@ -62,6 +62,10 @@ export function Memory({ service, stats }: Row) {
   );
 }
 
+export function Gpu({ gpuMemory }: Row) {
+  return <span title={t("services.gpuHint")}>{bytes(gpuMemory)}</span>;
+}
+
 export function Network({ stats }: Row) {
   if (stats === undefined || (stats.network.received === null && stats.network.sent === null))
     return <>{MISSING}</>;
@@ -90,14 +94,18 @@ export function Up({ service: { status, state } }: Row) {
 
 /** In the last day by our own record; the tooltip explains the engine's counter. */
 export function Restarts({ service: { restarts24h, stats } }: Row) {
-  const hint = t("services.restartHint", { counter: count(stats.restartCount) });
-  if (restarts24h === null) return <span title={hint}>{MISSING}</span>;
+  const counter = count(stats.restartCount);
+  if (restarts24h === null)
+    return <span title={t("services.restartHint", { counter, ordered: 0 })}>{MISSING}</span>;
   const { count: times, ordered, lastCause } = restarts24h;
-  const hasFailed = times > ordered;
+  const isTrouble = times > ordered && lastCause !== "ordered"; // what people order is none
   return (
-    <span class={hasFailed ? styles.trouble : undefined} title={hint}>
+    <span
+      class={isTrouble ? styles.trouble : undefined}
+      title={t("services.restartHint", { counter, ordered })}
+    >
       {count(times)}
-      {hasFailed && lastCause && ` ▲ ${t(`services.cause.${lastCause}`)}`}
+      {isTrouble && lastCause && ` ▲ ${t(`services.cause.${lastCause}`)}`}
     </span>
   );
 }

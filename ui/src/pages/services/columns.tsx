@@ -8,18 +8,28 @@ import type { Column } from "../../parts/table/table";
 import { keyOf } from "../../state/fleet";
 import { prefer, preferences } from "../../state/preferences";
 import { isNarrow } from "../../state/viewport";
-import { Cpu, Memory, Name, Network, Restarts, Up, UpdateMark, Version } from "./cells";
+import { Cpu, Gpu, Memory, Name, Network, Restarts, Up, UpdateMark, Version } from "./cells";
 import type { Row } from "./find";
 import { RowMenu } from "./row-menu";
 import styles from "./services.module.css";
 import type { Strips } from "./strips";
 
 /** The reader can hide these; of those in the second list only wide windows show anything. */
-export const HIDEABLE = ["version", "cpu", "memory", "network", "stack", "up", "restarts", "strip"];
+export const HIDEABLE = [
+  "version",
+  "cpu",
+  "memory",
+  "gpu",
+  "network",
+  "stack",
+  "up",
+  "restarts",
+  "strip",
+];
 const WIDE: readonly string[] = ["network", "stack"];
 const TABLE = "services";
 
-export function columns(strips: Strips | undefined): Column<Row>[] {
+export function columns(strips: Strips | undefined, haveGpus: boolean): Column<Row>[] {
   const all: Column<Row>[] = [
     {
       id: "status",
@@ -40,6 +50,7 @@ export function columns(strips: Strips | undefined): Column<Row>[] {
     column("version", Version),
     column("cpu", Cpu, { end: true }),
     column("memory", Memory, { end: true }),
+    ...(haveGpus ? [column("gpu", Gpu, { end: true })] : []),
     column("network", Network, { end: true }),
     column("stack", ({ service }) => <>{service.project ?? MISSING}</>),
     column("up", Up, { end: true }),
@@ -81,7 +92,7 @@ export function toggleColumn(id: string): void {
 }
 
 function column(
-  id: "version" | "cpu" | "memory" | "network" | "stack" | "up" | "restarts",
+  id: "version" | "cpu" | "memory" | "gpu" | "network" | "stack" | "up" | "restarts",
   Cell: (row: Row) => ReturnType<Column<Row>["cell"]>,
   { end = false } = {},
 ): Column<Row> {

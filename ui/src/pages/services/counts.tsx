@@ -2,22 +2,21 @@
 
 import { t } from "../../format/catalogue";
 import { count } from "../../format/number";
+import { iconOfTone, toneOf } from "../../parts/status-badge";
 import { href } from "../../state/address";
-import { GROUPS, type Group, groupOf, type Row } from "./find";
+import { GROUPS, type Row } from "./find";
 import styles from "./services.module.css";
-
-const ICONS: Record<Group, string> = { ok: "✓", warn: "▲", bad: "✕", off: "■" };
 
 export function Counts({ rows }: { rows: readonly Row[] }) {
   return (
     <ul class={styles.counts} aria-label={t("services.counts")}>
       {GROUPS.map((group) => {
-        const those = rows.filter(({ standing }) => groupOf(standing) === group);
+        const those = rows.filter(({ standing }) => toneOf(standing) === group);
         const standings = new Set(those.map(({ standing }) => standing));
         const words = t(`services.group.${group}`, { count: those.length });
         const text = (
           <>
-            <span aria-hidden="true">{ICONS[group]}</span> {count(those.length)}
+            <span aria-hidden="true">{iconOfTone(group)}</span> {count(those.length)}
           </>
         );
         return (

@@ -1,10 +1,11 @@
 /** Which services are shown, and in which order: trouble first, unless the reader asks otherwise. */
 
 import type { Service } from "../../api/types";
-import { type Standing, standingOf, toneOf, urgencyOf } from "../../parts/status-badge";
+import { type Standing, standingOf, type Tone, urgencyOf } from "../../parts/status-badge";
 import { compare, type Value } from "../../parts/table/order";
 import type { Sort } from "../../parts/table/table";
 import type { Stats } from "../../state/fleet";
+import type { GpuMemory } from "../../state/gpus";
 
 /** What a row of the table is made of. */
 export interface Row {
@@ -12,6 +13,8 @@ export interface Row {
   standing: Standing;
   /** The latest measurement; undefined: none yet. */
   stats: Stats | undefined;
+  /** Memory of GPUs in bytes; null: not told, undefined: it has none. */
+  gpuMemory: number | null | undefined;
 }
 
 export interface Filter {
@@ -28,8 +31,14 @@ export type FilterName = keyof Filter;
 
 export const NO_FILTER: Filter = { text: "", statuses: [], stacks: [], updates: [] };
 
-export function rowOf(service: Service, stats: Stats | undefined): Row {
-  return { service, standing: standingOf(service), stats };
+export function rowOf(service: Service, stats: Stats | undefined, gpus?: GpuMemory): Row {
+  const gpuMemory = gpus?.get(service.containerId);
+  return { service, standing: standingOf(service), stats, gpuMemory };
+}
+
+/** Whether a service has memory of a GPU. */
+export function hasGpu({ gpuMemory }: Row): boolean {
+  return gpuMemory !== undefined;
 }
 
 /** Return the rows that a filter lets pass. */
@@ -71,13 +80,7 @@ export function sorted(rows: readonly Row[], sort: Sort | null): Row[] {
 }
 
 /** By how much services are counted in the page's heading. */
-export type Group = "ok" | "warn" | "bad" | "off";
-export const GROUPS: readonly Group[] = ["ok", "warn", "bad", "off"];
-
-export function groupOf(standing: Standing): Group {
-  const tone = toneOf(standing);
-  return tone === "busy" ? "warn" : tone;
-}
+export const GROUPS: readonly Tone[] = ["ok", "busy", "warn", "bad", "off"];
 
 /** What columns are sorted by; numbers begin with the largest. */
 export const VALUES: Readonly<Record<string, (row: Row) => Value>> = {
@@ -86,6 +89,7 @@ export const VALUES: Readonly<Record<string, (row: Row) => Value>> = {
   version: ({ service }) => service.version,
   cpu: ({ stats, service }) => stats?.cpu ?? service.stats.cpu,
   memory: ({ stats }) => stats?.memoryUsage ?? null,
+  gpu: ({ gpuMemory }) => gpuMemory ?? null,
   network: ({ stats }) => sum(stats?.network.received, stats?.network.sent),
   stack: ({ service }) => service.project,
   up: ({ stats, service }) => stats?.uptime ?? service.stats.uptime,

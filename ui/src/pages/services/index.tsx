@@ -9,6 +9,7 @@ import { usePresence } from "../../parts/table/presence";
 import { Table } from "../../parts/table/table";
 import { useRows } from "../../parts/table/use-rows";
 import { keyOf, services, usage } from "../../state/fleet";
+import { useGpuMemory } from "../../state/gpus";
 import { useResource } from "../../state/resource";
 import { useTitle } from "../../state/title";
 import { BulkBar } from "./bulk-bar";
@@ -16,7 +17,7 @@ import { ServiceCard } from "./card";
 import { choiceKey, filter, sort, sortBy } from "./choice";
 import { columns } from "./columns";
 import { Counts } from "./counts";
-import { filtered, type Row, rowOf, sorted } from "./find";
+import { filtered, hasGpu, type Row, rowOf, sorted } from "./find";
 import { useListKeys } from "./keys";
 import { NoneFound, NoServices } from "./nothing";
 import { useSelection } from "./selection";
@@ -30,7 +31,10 @@ export default function Services() {
   useTitle(t("services.title"));
   const isChoosing = useSignal(false);
   const all = services.value;
-  const rows = [...(all?.values() ?? [])].map((each) => rowOf(each, usage.value.get(keyOf(each))));
+  const gpus = useGpuMemory();
+  const rows = [...(all?.values() ?? [])].map((each) =>
+    rowOf(each, usage.value.get(keyOf(each)), gpus),
+  );
   return (
     <div class={styles.page}>
       <div class={styles.head}>
@@ -77,7 +81,7 @@ function List({ rows, isChoosing }: { rows: readonly Row[]; isChoosing: boolean 
       <div {...watch}>
         <Table
           label={t("services.title")}
-          columns={columns(strips.value.data)}
+          columns={columns(strips.value.data, rows.some(hasGpu))}
           rows={shown}
           sort={sort.value}
           onSort={sortBy}

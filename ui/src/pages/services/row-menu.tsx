@@ -14,13 +14,27 @@ export function RowMenu({ service }: { service: Service }) {
     refusal: refusalOf(verb, service),
     run: () => order(verb, service),
   }));
+  const { operationId } = service;
+  const progress: MenuItem[] = operationId
+    ? [
+        {
+          id: "operation",
+          label: t("shell.banner.seeOperation"),
+          href: href(`/operations/${operationId}`),
+        },
+      ]
+    : [];
   const logs: MenuItem = {
     id: "logs",
     label: t("shell.logs"),
     href: href("/logs", new URLSearchParams({ svc: service.id })),
   };
   return (
-    <Menu label={t("services.more", { name: service.name })} items={[...verbs, logs]} small>
+    <Menu
+      label={t("services.more", { name: service.name })}
+      items={[...progress, ...verbs, logs]}
+      small
+    >
       <Ellipsis size={16} aria-hidden />
     </Menu>
   );

@@ -98,16 +98,18 @@ export function People({ sessionsOf, onChange }: Props) {
           people.length === 0 ? (
             <EmptyState title={t("access.noPeople")} text={t("access.noPeopleText")} />
           ) : (
-            <SmallTable
-              label={t("access.people")}
-              columns={columns}
-              rows={people}
-              keyOf={({ id }) => id}
-            />
+            <>
+              <SmallTable
+                label={t("access.people")}
+                columns={columns}
+                rows={people}
+                keyOf={({ id }) => id}
+              />
+              <p class={styles.hint}>{t("access.peopleHint")}</p>
+            </>
           )
         }
       </ResourceView>
-      <p class={styles.hint}>{t("access.peopleHint")}</p>
       {edited.value && (
         <PersonDialog
           person={edited.value === "new" ? null : edited.value}

@@ -9,6 +9,7 @@ import { ResourceView } from "../../parts/resource-view";
 import { basePath } from "../../state/address";
 import { useResource } from "../../state/resource";
 import { askInfo, type SystemInfo } from "../../state/server";
+import { Exports } from "./exports";
 import styles from "./settings.module.css";
 import { Unreadable } from "./unreadable";
 
@@ -28,6 +29,7 @@ export default function Data() {
           </div>
         )}
       </ResourceView>
+      <Exports />
       <Unreadable />
     </div>
   );

@@ -2,9 +2,8 @@
 
 import { baseUrl } from "../../api/client";
 import { t } from "../../format/catalogue";
-import { Button } from "../../parts/button";
 import { CopyLine } from "../../parts/copy-line";
-import { Dialog } from "../../parts/dialog";
+import { SecretDialog } from "../../parts/secret-dialog";
 import styles from "./forms.module.css";
 import type { WrittenKey } from "./keys";
 
@@ -15,15 +14,7 @@ interface Props {
 
 export function KeySecret({ of: { name, secret }, onClose }: Props) {
   return (
-    <Dialog
-      title={t("keys.secretTitle", { name })}
-      onClose={onClose}
-      actions={
-        <Button tone="primary" onClick={onClose}>
-          {t("keys.done")}
-        </Button>
-      }
-    >
+    <SecretDialog title={t("keys.secretTitle", { name })} onClose={onClose}>
       <div class={styles.form}>
         <p class={styles.note}>{t("keys.secretText")}</p>
         <div>
@@ -38,6 +29,6 @@ export function KeySecret({ of: { name, secret }, onClose }: Props) {
           />
         </div>
       </div>
-    </Dialog>
+    </SecretDialog>
   );
 }

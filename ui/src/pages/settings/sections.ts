@@ -45,6 +45,12 @@ export const SECTIONS: readonly Section[] = [
     catalogues: ["webhooks"],
     load: () => import("./webhooks"),
   },
-  { path: "data", label: "settings.data", scope: "read", load: () => import("./data") },
+  {
+    path: "data",
+    label: "settings.data",
+    scope: "read",
+    catalogues: ["exports"],
+    load: () => import("./data"),
+  },
   { path: "about", label: "settings.about", scope: "read", load: () => import("./about") },
 ];

@@ -22,7 +22,12 @@ export async function copyLink(): Promise<void> {
   const isTimeless = currentPage.peek()?.timeless ?? false;
   const isRelative = preferences.peek().relativeLinks;
   const { span, fromMs, toMs } = range.peek();
-  await navigator.clipboard.writeText(linkToHere({ isRelative, isTimeless }));
+  try {
+    await navigator.clipboard.writeText(await linkToHere({ isRelative, isTimeless }));
+  } catch (reason) {
+    confirm(t("shell.link.failed", { why: String((reason as Error).message) }), { tone: "bad" });
+    return;
+  }
   confirm(
     span === null || isTimeless || isRelative
       ? t("shell.copied")

@@ -1,7 +1,7 @@
 /** One line of the navigation: a link with its icon, and how many things wait for a person there. */
 
 import { t } from "../../format/catalogue";
-import { count } from "../../format/number";
+import { shortCount } from "../../format/number";
 import { basePath, path } from "../../state/address";
 import { type Destination, isHere } from "./navigation";
 import styles from "./shell.module.css";
@@ -19,7 +19,7 @@ export function Entry(destination: Destination) {
       <span class={styles.entryLabel}>{t(label)}</span>
       {waiting > 0 && (
         <span class={styles.count} title={t("shell.needsPerson", { count: waiting })}>
-          {count(waiting)}
+          {shortCount(waiting)}
         </span>
       )}
     </a>

@@ -2,7 +2,22 @@
 
 import type { LucideIcon } from "lucide-preact";
 import type { MessageKey } from "../../format/keys";
-import { Cpu, LayoutDashboard, ScrollText, Server, Settings } from "../../parts/icons";
+import {
+  Bug,
+  ChartColumn,
+  ClipboardCheck,
+  Cpu,
+  Images,
+  LayoutDashboard,
+  ListChecks,
+  ScrollText,
+  Server,
+  Settings,
+  TriangleAlert,
+} from "../../parts/icons";
+import { openIncidents } from "../../state/incidents";
+import { patternsToSee } from "../../state/patterns";
+import { flaggedWaiting } from "../../state/review";
 import { downCount } from "../../state/title";
 
 export interface Destination {
@@ -42,6 +57,36 @@ export const GROUPS: readonly Group[] = [
       },
       { path: "/logs", label: "shell.logs", icon: ScrollText, letter: "l", onPhones: true },
       { path: "/system", label: "shell.system", icon: Cpu, letter: "y" },
+      { path: "/operations", label: "shell.operations", icon: ListChecks, letter: "p" },
+    ],
+  },
+  {
+    label: "shell.executionsWing",
+    destinations: [
+      { path: "/executions", label: "shell.gallery", icon: Images, letter: "e", onPhones: true },
+      {
+        path: "/review",
+        label: "shell.review",
+        icon: ClipboardCheck,
+        letter: "r",
+        needs: flaggedWaiting,
+        onPhones: true,
+      },
+      { path: "/insights", label: "shell.insights", icon: ChartColumn, letter: "i" },
+      {
+        path: "/errors",
+        label: "shell.errors",
+        icon: Bug,
+        letter: "x",
+        needs: () => patternsToSee.value,
+      },
+      {
+        path: "/incidents",
+        label: "shell.incidents",
+        icon: TriangleAlert,
+        letter: "n",
+        needs: () => openIncidents.value.size,
+      },
     ],
   },
 ];

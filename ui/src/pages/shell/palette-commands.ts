@@ -1,6 +1,6 @@
 /** What the palette always offers; pages and parts add theirs by `useCommands`. */
 
-import { t } from "../../format/catalogue";
+import { isMessage, t } from "../../format/catalogue";
 import { parseMoment } from "../../format/moments";
 import { dateTime, HOUR_MS } from "../../format/time";
 import { go } from "../../state/address";
@@ -12,7 +12,9 @@ import { prefer, preferences } from "../../state/preferences";
 import { chooseRange, chooseSpan, isSpan, SPANS } from "../../state/range";
 import { rank } from "../../state/ranking";
 import { recentCommands } from "../../state/recent-commands";
+import { whyNot } from "../../state/session";
 import { currentPage, pageAt } from "../page-at";
+import { SECTIONS } from "../settings/sections";
 import { copyLink } from "./copy-link";
 import { DESTINATIONS } from "./navigation";
 
@@ -25,6 +27,7 @@ export function allCommands(): Command[] {
     ...ofServices(),
     ...ofTime(),
     ...general(),
+    ...settings(),
     ...sources.value.flatMap((source) => source()),
   ];
 }
@@ -32,7 +35,8 @@ export function allCommands(): Command[] {
 /** Return what fits, the best first: for nothing typed, what was run lately goes before the rest. */
 export function findCommands(typed: string, all: readonly Command[]): Command[] {
   const prefix = PREFIXES.find((each) => typed.startsWith(each));
-  if (prefix === undefined) return typed.trim() === "" ? withRecent(all) : rank(typed, all);
+  if (prefix === undefined && typed.trim() === "") return withRecent(all);
+  if (prefix === undefined) return [...runById(typed.trim()), ...rank(typed, all)];
   const rest = typed.slice(1);
   const meant = all.filter((command) => command.prefix === prefix);
   return [...spoken(prefix, rest.trim()), ...possibleFirst(rank(rest, meant))];
@@ -91,6 +95,18 @@ function pages(): Command[] {
     title: t(label),
     group: "shell.palette.goTo",
     run: () => go(path),
+  }));
+}
+
+/** The sections of the settings; none before their sentences are loaded. */
+function settings(): Command[] {
+  return SECTIONS.filter(({ label }) => isMessage(label)).map(({ path, label, scope }) => ({
+    id: `settings-${path}`,
+    title: t(label),
+    also: t("shell.settings"),
+    group: "shell.settings",
+    refusal: whyNot(scope),
+    run: () => go(`/settings/${path}`),
   }));
 }
 

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useMemo, useRef } from "preact/hooks";
-import { t } from "../../format/catalogue";
+import { isMessage, loadCatalogues, t } from "../../format/catalogue";
 import { Dialog } from "../../parts/dialog";
 import { type Command, isPaletteOpen } from "../../state/commands";
 import { noteCommand } from "../../state/recent-commands";
@@ -20,9 +20,12 @@ function OpenPalette() {
   const chosen = useSignal(0);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
-  const all = useMemo(allCommands, []); // as it was when it opened: nothing moves under the pointer
+  const areSettingsNamed = isMessage("settings.look");
+  // as it was when it opened: nothing moves under the pointer
+  const all = useMemo(allCommands, [areSettingsNamed]);
   const found = findCommands(typed.value, all).slice(0, SHOWN);
   const at = Math.min(chosen.value, Math.max(found.length - 1, 0));
+  useEffect(() => void loadCatalogues("settings"), []);
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [at]);
@@ -70,7 +73,9 @@ function OpenPalette() {
       </div>
       {found.length === 0 && (
         <p class={styles.none} role="status">
-          {t("shell.palette.none", { text: typed.value })}
+          {typed.value === "#"
+            ? t("shell.palette.typeId")
+            : t("shell.palette.none", { text: typed.value })}
         </p>
       )}
     </Dialog>

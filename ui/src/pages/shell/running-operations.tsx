@@ -4,17 +4,25 @@ import { useRef } from "preact/hooks";
 import type { Operation } from "../../api/types";
 import { t } from "../../format/catalogue";
 import { count } from "../../format/number";
+import { ExportLines } from "../../parts/exports/export-lines";
 import { RefreshCw } from "../../parts/icons";
 import { Moment } from "../../parts/moment";
 import { href } from "../../state/address";
-import { keyOf, runningOperations, services } from "../../state/fleet";
+import { shownExports } from "../../state/exports";
+import { runningOperations, serviceName } from "../../state/fleet";
 import styles from "./running-operations.module.css";
 
 export function RunningOperations() {
   const list = useRef<HTMLDivElement>(null);
   const running = runningOperations.value;
-  if (running.length === 0) return null;
-  const words = t("shell.operationsRunning", { count: running.length });
+  const files = shownExports.value.length;
+  if (running.length + files === 0) return null;
+  const words = [
+    running.length > 0 && t("shell.operationsRunning", { count: running.length }),
+    files > 0 && t("shell.exportsShown", { count: files }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <>
       <button
@@ -25,9 +33,10 @@ export function RunningOperations() {
         popovertarget="running-operations"
       >
         <RefreshCw size={16} aria-hidden />
-        {count(running.length)}
+        {count(running.length + files)}
       </button>
       <div ref={list} id="running-operations" popover="auto" class={styles.list}>
+        <ExportLines />
         <ul>
           {running.map((each) => (
             <Line key={each.id} operation={each} onFollow={() => list.current?.hidePopover()} />
@@ -42,8 +51,8 @@ export function RunningOperations() {
 }
 
 function Line({ operation, onFollow }: { operation: Operation; onFollow: () => void }) {
-  const { id, service, host, action, steps, createdAt } = operation;
-  const name = services.value?.get(keyOf({ id: service, host }))?.name ?? service;
+  const { id, action, steps, createdAt } = operation;
+  const name = serviceName(operation);
   const step = steps.findLast(({ state }) => state === "running");
   return (
     <li class={styles.line}>

@@ -4,7 +4,7 @@ import type { Signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { go } from "../../state/address";
 import { isPaletteOpen } from "../../state/commands";
-import { type Shortcut, useShortcuts } from "../../state/keyboard";
+import { isCovered, type Shortcut, useShortcuts } from "../../state/keyboard";
 import { isPaused, pause } from "../../state/live";
 import { shiftRange, zoomOut } from "../../state/range";
 import { currentPage } from "../page-at";
@@ -85,5 +85,5 @@ export function useShellShortcuts(isSheetOpen: Signal<boolean>): void {
 }
 
 function isTimed(): boolean {
-  return !currentPage.peek()?.timeless;
+  return !currentPage.peek()?.timeless && !isCovered();
 }

@@ -6,7 +6,7 @@ import { query, setQuery } from "../../state/address";
 import { currentPage } from "../page-at";
 import styles from "./unknown-keys.module.css";
 
-const OF_ALL_PAGES = ["range", "from", "to"];
+const OF_ALL_PAGES = ["range", "from", "to", "v"];
 
 export function UnknownKeys() {
   const page = currentPage.value;

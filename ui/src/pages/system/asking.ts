@@ -2,7 +2,6 @@
 
 import { api, data } from "../../api/client";
 import type { Health } from "../../api/types";
-import { hasHosts } from "../../state/fleet";
 import { askHealth, askInfo, askUnreadable, type SystemInfo } from "../../state/server";
 
 export const MACHINE_MS = 5_000; // the server measures that often
@@ -14,9 +13,8 @@ export interface Itself {
   unreadable: number;
 }
 
-/** Undefined where there is no Docker host, or not known yet whether there is. */
-export async function askMachines() {
-  return hasHosts.value ? data(api.GET("/api/system/host")) : undefined;
+export function askMachines() {
+  return data(api.GET("/api/system/host"));
 }
 
 /** How Watchroom itself is doing. */

@@ -46,16 +46,10 @@ export default function System() {
   return (
     <div class={styles.page}>
       <h1>{t("system.title")}</h1>
-      {hasHosts.value === false ? (
-        <>
-          <NoDocker />
-          {ownCard}
-        </>
-      ) : (
-        <ResourceView of={shownMachines} reload={machines.reload} height={HEIGHT}>
-          {(found) => found && <Machines {...found}>{ownCard}</Machines>}
-        </ResourceView>
-      )}
+      <ResourceView of={shownMachines} reload={machines.reload} height={HEIGHT}>
+        {(found) => <Machines {...found}>{ownCard}</Machines>}
+      </ResourceView>
+      {hasHosts.value === false && <NoDocker />}
     </div>
   );
 }
@@ -114,21 +108,31 @@ function useSteadyOrder(placed: readonly Placed[]): Placed[] {
 
 function Verdict({ supplies }: { supplies: readonly Supply[] }) {
   const over = supplies.filter(({ level }) => level === "over");
+  const high = supplies.filter(({ level }) => level === "high");
   const isKnown = supplies.some(({ share }) => share !== null);
   if (over.length > 0) {
-    const names = over.map(({ kind, name }) => t(`system.supply.${kind}`, { name }));
     return (
       <p class={`${styles.verdict} ${styles.bad}`}>
-        <span aria-hidden="true">▲</span> {t("system.needsALook", { names: listed(names) })}
+        <span aria-hidden="true">▲</span> {t("system.needsALook", { names: namesOf(over) })}
       </p>
     );
   }
+  if (high.length > 0)
+    return (
+      <p class={`${styles.verdict} ${styles.warn}`}>
+        <span aria-hidden="true">▲</span> {t("system.getsScarce", { names: namesOf(high) })}
+      </p>
+    );
   return (
     <p class={styles.verdict}>
       {isKnown && <span aria-hidden="true">✓ </span>}
       {isKnown ? t("system.enough") : t("system.unknown")}
     </p>
   );
+}
+
+function namesOf(supplies: readonly Supply[]): string {
+  return listed(supplies.map(({ kind, name }) => t(`system.supply.${kind}`, { name })));
 }
 
 function NoDocker() {

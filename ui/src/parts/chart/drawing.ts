@@ -2,11 +2,11 @@
 
 import type uPlot from "uplot";
 import type { Palette } from "./palette";
-import { lastMeasured } from "./reading";
 import { spread } from "./scale";
 import type { ChartData, Marker, MarkerTone, SeriesTone } from "./types";
 
 const LINE_PX = 14; // of text
+const ROOM_PX = 40; // for the name of a line
 const MARKER_PX = 12; // nearer to each other, signs would cover each other
 const URGENCY: readonly MarkerTone[] = ["bad", "warn", "busy", "off", "ok"];
 
@@ -14,30 +14,47 @@ interface Named extends ChartData {
   series: readonly (ChartData["series"][number] & { tone: SeriesTone })[];
 }
 
-/** Write the name of each line at its end; where there is no room beside it, above it. */
+/**
+ * Write the name of each line at its end, wherever that is: a line that ended earlier is not
+ * current. Where there is no room beside the chart, above the line.
+ */
 export function drawLabels(chart: uPlot, data: Named, { colours, font }: Palette): void {
-  const last = lastMeasured(data);
-  if (last < 0) return;
   const { ctx, bbox } = chart;
   const ratio = devicePixelRatio;
-  const ends = data.series.map(({ values }) => chart.valToPos(values[last] ?? 0, "y", true));
-  const places = spread(ends, LINE_PX * ratio, bbox.top, bbox.top + bbox.height);
-  const right = bbox.left + bbox.width;
-  const hasRoom = ctx.canvas.width - right > 40 * ratio;
+  const ends = data.series.map(({ values }) => endOf(chart, data.timesMs, values));
+  const heights = ends.map((end) => end?.y ?? 0);
+  const places = spread(heights, LINE_PX * ratio, bbox.top, bbox.top + bbox.height);
   ctx.save();
   ctx.font = scaled(font, ratio);
-  ctx.textBaseline = hasRoom ? "middle" : "bottom";
-  ctx.textAlign = hasRoom ? "left" : "right";
   ctx.lineWidth = 3 * ratio;
   ctx.strokeStyle = colours.surface;
-  data.series.forEach(({ label, tone, values }, index) => {
-    if (values[last] == null) return;
-    const [x, y] = [right + (hasRoom ? 4 : -2) * ratio, places[index] ?? 0];
+  data.series.forEach(({ label, tone }, index) => {
+    const end = ends[index];
+    if (!end) return;
+    const hasRoom = ctx.canvas.width - end.x > ROOM_PX * ratio;
+    ctx.textBaseline = hasRoom ? "middle" : "bottom";
+    ctx.textAlign = hasRoom ? "left" : "right";
+    const [x, y] = [end.x + (hasRoom ? 4 : -2) * ratio, places[index] ?? 0];
     ctx.fillStyle = colours[tone];
     ctx.strokeText(label, x, y);
     ctx.fillText(label, x, y);
   });
   ctx.restore();
+}
+
+/** Where a line ends, in pixels of the canvas; at the right if that is near; null without a value. */
+function endOf(
+  chart: uPlot,
+  timesMs: readonly number[],
+  values: readonly (number | null)[],
+): { x: number; y: number } | null {
+  const last = values.findLastIndex((value) => value !== null);
+  const value = values[last];
+  if (value == null) return null;
+  const right = chart.bbox.left + chart.bbox.width;
+  const x = Math.min(chart.valToPos(timesMs[last] ?? 0, "x", true), right);
+  const isNear = right - x < ROOM_PX * devicePixelRatio;
+  return { x: isNear ? right : x, y: chart.valToPos(value, "y", true) };
 }
 
 /** Draw what happened: a line each, and a sign where there is room for it, the worst first. */

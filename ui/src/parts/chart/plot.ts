@@ -3,7 +3,7 @@
 import uPlot from "uplot";
 import { drawLabels, drawMarkers } from "./drawing";
 import { onThemeChange, type Palette, paletteOf } from "./palette";
-import { highest, nextTop, piled } from "./scale";
+import { highest, nextTop, piled, spansOf } from "./scale";
 import { timeTicks } from "./ticks";
 import { toneOf } from "./tone";
 import type { PlotView, Series } from "./types";
@@ -159,12 +159,19 @@ export class Plot {
   private lookOf(series: Series, index: number): uPlot.Series {
     const tone = toneOf(series, index);
     const colour = this.palette.colours[tone];
-    const bars = this.view.form === "bars" && uPlot.paths.bars;
-    if (bars)
-      return { fill: colour, width: 0, points: { show: false }, paths: bars({ align: 1, gap: 1 }) };
+    if (this.view.form === "bars")
+      return { fill: colour, width: 0, points: { show: false }, paths: this.barPaths() };
     const isLimit = tone === "limit";
     const dash = isLimit ? LIMIT_DASH : (DASHES[index] ?? []);
     return { stroke: colour, width: isLimit ? 1 : 1.5, dash, points: { size: 4 } };
+  }
+
+  private barPaths(): uPlot.Series.PathBuilder {
+    const spans = () => spansOf(this.view.data.timesMs, this.view.toMs);
+    const begin = { unit: 1, values: () => spans().startsMs };
+    const size = { unit: 1, values: () => [spans().lengthMs] };
+    const build = uPlot.paths.bars?.({ gap: 1, disp: { x0: begin, size } });
+    return (...drawn) => build?.(...drawn) ?? null;
   }
 
   private timeAxis(): uPlot.Axis {

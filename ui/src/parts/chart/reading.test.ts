@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { moved } from "./keys";
-import { glance, lastMeasured, markerAt, nearest } from "./reading";
+import { glance, lastMeasured, markerAt, nearest, sumOf } from "./reading";
 import type { Marker, PlotView } from "./types";
 
 it.each([
@@ -49,4 +49,11 @@ it("moves the crosshair by keys, and stays within what is shown", () => {
   expect(moved(view, 20, "PageUp")).toBe(30);
   expect(moved(view, 20, "Home")).toBe(10);
   expect(moved(view, 20, "a")).toBeNull();
+});
+
+it("sums what is shown of a series, and nothing beside it", () => {
+  const view = { data: { timesMs: [0, 10, 20, 30], series: [] }, fromMs: 10, toMs: 30 };
+
+  expect(sumOf(view, { values: [100, 1, null, 3] })).toBe(4);
+  expect(sumOf(view, { values: [100, null, null, null] })).toBeNull();
 });

@@ -1,6 +1,6 @@
 /** Reads a chart's data: what stands at a moment, and what a glance at the lines tells. */
 
-import type { ChartData, Marker } from "./types";
+import type { ChartData, Marker, PlotView, Series } from "./types";
 
 export interface Glance {
   lowest: number;
@@ -51,6 +51,18 @@ export function glance(
     inGap = false;
   });
   return found;
+}
+
+/** Return all of a series that is shown, together; null where nothing was measured. */
+export function sumOf(
+  { data, fromMs, toMs }: Pick<PlotView, "data" | "fromMs" | "toMs">,
+  { values }: Pick<Series, "values">,
+): number | null {
+  const shown = values.filter((value, index): value is number => {
+    const ms = data.timesMs[index] ?? 0;
+    return value !== null && ms >= fromMs && ms <= toMs;
+  });
+  return shown.length === 0 ? null : shown.reduce((sum, value) => sum + value, 0);
 }
 
 /** Return the marker that is nearest to a moment, if it is within *reachMs* of it. */

@@ -4,21 +4,24 @@ import { t } from "../../format/catalogue";
 import { clock } from "../../format/time";
 import styles from "./chart.module.css";
 import { pointedMs } from "./crosshair";
-import { lastMeasured, markerAt, nearest } from "./reading";
+import { lastMeasured, markerAt, nearest, sumOf } from "./reading";
 import { momentIn } from "./ticks";
 import { toneOf } from "./tone";
 import type { PlotView } from "./types";
 
+const RECENT = 1 / 20; // of the range: what ends earlier is not current
 const REACH = 1 / 100; // of the range: how near to a marker its words are shown
 
 export function Readout({ view }: { view: PlotView }) {
   const { data, form, format, markers, fromMs, toMs } = view;
   const ms = pointedMs.value;
   const index = ms === null ? lastMeasured(data) : nearest(data.timesMs, ms);
+  const isSum = ms === null && form === "bars"; // the last bar says nothing of the others
+  const shownMs = ms ?? (form === "lines" ? endedMs(view, index) : null);
   const marker = ms === null ? undefined : markerAt(markers, ms, (toMs - fromMs) * REACH);
   return (
     <span class={styles.readout}>
-      {ms !== null && <span class={styles.at}>{momentIn(ms, toMs - fromMs)}</span>}
+      {shownMs !== null && <span class={styles.at}>{momentIn(shownMs, toMs - fromMs)}</span>}
       {data.series.map((series, place) => (
         <span key={series.label} class={styles.value}>
           <svg
@@ -35,7 +38,7 @@ export function Readout({ view }: { view: PlotView }) {
             />
           </svg>
           {data.series.length > 1 && `${series.label} `}
-          <b>{format(series.values[index] ?? null)}</b>
+          <b>{format(isSum ? sumOf(view, series) : (series.values[index] ?? null))}</b>
         </span>
       ))}
       {marker && (
@@ -46,4 +49,10 @@ export function Readout({ view }: { view: PlotView }) {
       )}
     </span>
   );
+}
+
+/** When the last value was measured, if that is so long ago that nobody may take it for current. */
+function endedMs({ data, fromMs, toMs }: PlotView, last: number): number | null {
+  const ms = data.timesMs[last];
+  return ms !== undefined && toMs - ms > (toMs - fromMs) * RECENT ? ms : null;
 }

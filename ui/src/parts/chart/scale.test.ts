@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { highest, nextTop, piled, spread, stepAbove } from "./scale";
+import { highest, nextTop, piled, spansOf, spread, stepAbove } from "./scale";
 
 const MIB = 1024 ** 2;
 
@@ -68,4 +68,10 @@ it("keeps labels apart, in their order and within the chart", () => {
   expect(spread([50, 52, 10], 14, 0, 100)).toEqual([50, 64, 10]);
   expect(spread([98, 99], 14, 0, 100)).toEqual([86, 100]);
   expect(spread([], 14, 0, 100)).toEqual([]);
+});
+
+it("gives bars the length of most of them, also where a range begins amid one", () => {
+  expect(spansOf([9, 10, 20, 30], 33)).toEqual({ startsMs: [0, 10, 20, 30], lengthMs: 10 });
+  expect(spansOf([0, 10], 20)).toEqual({ startsMs: [0, 10], lengthMs: 10 });
+  expect(spansOf([0], 20)).toEqual({ startsMs: [0], lengthMs: 20 });
 });

@@ -74,3 +74,17 @@ export function spread(
   for (const { at, index } of order) places[index] = at;
   return places;
 }
+
+/**
+ * Return how long the bars are, and when each begins: they are all as long as most of them. The
+ * first part of a range may be cut short, and would make hairlines of all; it begins earlier.
+ */
+export function spansOf(
+  timesMs: readonly number[],
+  toMs: number,
+): { startsMs: number[]; lengthMs: number } {
+  const [first = 0, second = toMs, third] = timesMs;
+  if (third === undefined) return { startsMs: [...timesMs], lengthMs: second - first };
+  const lengthMs = third - second;
+  return { startsMs: [second - lengthMs, ...timesMs.slice(1)], lengthMs };
+}

@@ -22,8 +22,8 @@ import { Dialog } from "../dialog";
 import { Field } from "../field";
 import { OperationView } from "../operation/operation-view";
 import styles from "./confirm.module.css";
-import { Consequences } from "./consequences";
-import { InTheWay } from "./in-the-way";
+import { Consequences, RunsFirst } from "./consequences";
+import { InTheWay, isInTheWay } from "./in-the-way";
 import { UpdateFacts } from "./update-facts";
 
 /** Stands once in the shell; shows itself when something is ordered. */
@@ -89,8 +89,9 @@ function Question({ order }: { order: Order }) {
         {services.length > 1 && <Names order={order} />}
         {preview && <UpdateFacts preview={preview} />}
         <Consequences order={order} />
+        <RunsFirst order={order} />
         {unknown && <p class={styles.bad}>{t("operation.unknown", { why: unknown.message })}</p>}
-        {refusal && isReady && <p class={styles.bad}>{refusal}</p>}
+        {refusal && isReady && !isInTheWay(order) && <p class={styles.bad}>{refusal}</p>}
         <InTheWay order={order} />
         {wantsWord && <Field label={t("operation.typeFirst", { word: name })} value={typed} />}
       </div>

@@ -2,7 +2,8 @@
 
 import { t } from "../../format/catalogue";
 import { duration } from "../../format/time";
-import type { Impact, Order } from "../../state/actions";
+import { type Impact, type Order, waitForRuns } from "../../state/actions";
+import { Check } from "../checks";
 import { Skeleton } from "../resource-view";
 import styles from "./confirm.module.css";
 
@@ -21,6 +22,20 @@ export function Consequences({ order: { verb, services, impacts, unknown } }: { 
         <Users impacts={known} />
       </dd>
     </dl>
+  );
+}
+
+/** Offers to let runs in progress end first, where workflows are known to use the service. */
+export function RunsFirst({ order: { services, impacts, afterRuns } }: { order: Order }) {
+  const uses = impacts[0]?.workflows ?? [];
+  if (services.length > 1 || uses.length === 0) return null;
+  return (
+    <Check
+      label={t("operation.afterRuns")}
+      hint={t("operation.afterRunsHint")}
+      checked={afterRuns}
+      onToggle={() => waitForRuns(!afterRuns)}
+    />
   );
 }
 

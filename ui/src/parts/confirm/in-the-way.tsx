@@ -6,11 +6,19 @@ import { href } from "../../state/address";
 import { keyOf, services as known } from "../../state/fleet";
 import styles from "./confirm.module.css";
 
-export function InTheWay({ order: { services, refusal } }: { order: Order }) {
-  const running = services
-    .map((service) => known.value?.get(keyOf(service))?.operationId)
-    .find((id) => id != null);
-  const operationId = refusal?.details.operationId ?? running;
+/** Whether an operation runs on one of the services. */
+export function isInTheWay(order: Order): boolean {
+  return runningOn(order) !== undefined;
+}
+
+function runningOn({ services }: Order): string | undefined {
+  const ids = services.map((service) => known.value?.get(keyOf(service))?.operationId);
+  return ids.find((id) => id != null) ?? undefined;
+}
+
+export function InTheWay({ order }: { order: Order }) {
+  const { refusal } = order;
+  const operationId = refusal?.details.operationId ?? runningOn(order);
   if (refusal === undefined && operationId === undefined) return null;
   return (
     <p class={styles.bad} role="alert">

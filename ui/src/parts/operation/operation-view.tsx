@@ -5,6 +5,7 @@ import { t } from "../../format/catalogue";
 import { clock, dateTime, duration, HOUR_MS, toMs } from "../../format/time";
 import { href } from "../../state/address";
 import { nowMs } from "../../state/clock";
+import { whoOf } from "../../state/session";
 import { Button } from "../button";
 import styles from "./operation-view.module.css";
 import { Outcome } from "./outcome";
@@ -26,12 +27,12 @@ export function OperationView({ operation, refusal, onCancel, onRecover }: Props
       <p class={styles.line}>
         <span>
           {t("operation.by", {
-            who: operation.requestedBy ?? "Watchroom",
+            who: whoOf(operation.requestedBy),
             time: dateTime(operation.createdAt),
           })}
         </span>
         <span class={styles.elapsed}>{elapsed(operation)}</span>
-        {operation.status === "running" && isUpdate && (
+        {operation.status === "running" && (isUpdate || canCancel(operation)) && (
           <Button
             refusal={canCancel(operation) ? refusal : t("operation.tooLate")}
             onClick={onCancel}

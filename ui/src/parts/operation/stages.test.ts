@@ -63,6 +63,35 @@ describe("stages of an update", () => {
   });
 });
 
+describe("an order that lets runs end first", () => {
+  const [waiting, act] = ["wait for runs in progress", "restart"];
+  const restart = (states: [State, State], status: Operation["status"] = "running") => ({
+    ...update([], status),
+    action: "restart" as const,
+    steps: [waiting, act].map((name, index) => ({
+      name,
+      state: states[index] ?? "pending",
+      startedAt: null,
+      endedAt: null,
+      detail: null,
+    })),
+  });
+
+  test("has a stage for it, and can be called off meanwhile", () => {
+    const operation = restart(["running", "pending"]);
+    expect(stagesOf(operation).map(({ name }) => name)).toEqual(["runs", "act"]);
+    expect(canCancel(operation)).toBe(true);
+    expect(canCancel(restart(["done", "running"]))).toBe(false);
+  });
+
+  test("is an update with one stage more", () => {
+    const steps = [...update([]).steps];
+    steps.splice(2, 0, { ...restart(["pending", "pending"]).steps[0] } as (typeof steps)[number]);
+    const names = stagesOf({ ...update([]), steps }).map(({ name }) => name);
+    expect(names).toEqual(["check", "pull", "runs", "stop", "start", "gate", "finish"]);
+  });
+});
+
 describe("the result of an update", () => {
   test("is that nothing was newer where nothing was replaced", () => {
     const skipped: State[] = ["done", ...Array<State>(10).fill("skipped")];

@@ -4,7 +4,7 @@ import type { Operation } from "../../api/types";
 import { toMs } from "../../format/time";
 
 export type Step = Operation["steps"][number];
-export type StageName = "check" | "pull" | "stop" | "start" | "gate" | "finish" | "act";
+export type StageName = "check" | "pull" | "runs" | "stop" | "start" | "gate" | "finish" | "act";
 export type ResultWord =
   | "updated"
   | "latest"
@@ -23,10 +23,17 @@ export interface Stage {
   detail: string | null;
 }
 
+/** A stage with the names of its steps; null: all but the wait for runs. */
+type Parts = readonly [StageName, readonly string[] | null];
+
+/** A step of orders that let runs in progress end first. */
+const RUNS_AHEAD = "wait for runs in progress";
+
 /** Of an update, by the names that the server gives its steps; from "stop" on there is no cancel. */
-const STAGES: readonly (readonly [StageName, readonly string[]])[] = [
+const STAGES: readonly Parts[] = [
   ["check", ["check the registry"]],
   ["pull", ["pull the image"]],
+  ["runs", [RUNS_AHEAD]],
   [
     "stop",
     [
@@ -41,16 +48,29 @@ const STAGES: readonly (readonly [StageName, readonly string[]])[] = [
   ["finish", ["remove the old container", "make its dependants anew", "remove the old image"]],
 ];
 
-/** Return the stages in their order; of anything but an update it is one. */
+/** Of anything else: the rest is what was ordered. */
+const ACT: readonly Parts[] = [
+  ["runs", [RUNS_AHEAD]],
+  ["act", null],
+];
+
+/** Return the stages in their order; of anything but an update it is one, and the wait before it. */
 export function stagesOf({ steps }: Operation): Stage[] {
-  const isUpdate = steps.some(({ name }) => name === "check the registry");
-  if (!isUpdate) return [stage("act", steps)];
-  return STAGES.map(([name, parts]) =>
-    stage(
-      name,
-      steps.filter((step) => parts.includes(step.name)),
-    ),
-  );
+  const waits = steps.some(({ name }) => name === RUNS_AHEAD);
+  const stages = isReplacement(steps) ? STAGES : ACT;
+  return stages
+    .filter(([name]) => waits || name !== "runs")
+    .map(([name, parts]) =>
+      stage(
+        name,
+        steps.filter((step) => (parts ? parts.includes(step.name) : step.name !== RUNS_AHEAD)),
+      ),
+    );
+}
+
+/** Whether a container is replaced by another: a swarm does it in one step, by its own rules. */
+function isReplacement(steps: readonly Step[]): boolean {
+  return steps.some(({ name }) => name === "check the registry");
 }
 
 /** What came of an operation, in one word; null while it runs. */
@@ -72,10 +92,11 @@ export function resultOf(operation: Operation): ResultWord | null {
   }
 }
 
-/** Whether it can still be called off: an update that has not changed anything. */
+/** Whether it can still be called off: one that has not changed anything. */
 export function canCancel(operation: Operation): boolean {
-  if (operation.action !== "update" || operation.status !== "running") return false;
-  return stagesOf(operation).some(({ name, state }) => name === "stop" && state === "pending");
+  if (operation.status !== "running") return false;
+  const changes = isReplacement(operation.steps) ? "stop" : "act";
+  return stagesOf(operation).some(({ name, state }) => name === changes && state === "pending");
 }
 
 /** How far a pull is, of 0 to 1, by its words "Downloading (842 of 1433 MiB)"; null: not told. */
@@ -100,7 +121,7 @@ export function rescue({ id, containerName }: Operation): string {
 }
 
 function wasReplaced(operation: Operation): boolean {
-  if (operation.steps.length === 1) return true; // a Swarm service, which tells it in its words
+  if (!isReplacement(operation.steps)) return true; // a Swarm service tells it in its words
   return operation.steps.some(({ name, state }) => name === "swap the names" && state === "done");
 }
 

@@ -3,6 +3,7 @@
 import { type Signal, signal } from "@preact/signals";
 import type { components } from "../../api/schema";
 import type { LogEntry } from "../../api/types";
+import { type Span, spansOf } from "./spans";
 
 export type Level = components["schemas"]["LogLevel"];
 
@@ -20,6 +21,8 @@ export interface Line {
   /** By the server's rules, inherited by lines that go on; null if it shows none. */
   readonly level: Level | null;
   readonly message: string;
+  /** Stretches of the message that the program coloured. */
+  readonly spans: readonly Span[];
   readonly stream: string | null;
   /** Whether it goes on with the line before: it has that one's level, and folds under it. */
   readonly goesOn: boolean;
@@ -77,6 +80,7 @@ export function lineOf(service: string, entry: LogEntry, after = "", sparse = fa
     service,
     level: entry.level,
     message,
+    spans: spansOf(message, entry.spans),
     stream: entry.stream,
     goesOn: goesOn(message),
     sparse,

@@ -14,7 +14,6 @@ import {
   type Line,
   lineOf,
   markOf,
-  nsOf,
 } from "./entries";
 import type { Source } from "./sources";
 
@@ -109,8 +108,8 @@ function taken(whose: Standing, printed: readonly Printed[], ears: Ears): Entry[
   const entries = printed.flatMap(({ line, gap, mark }): Entry[] => {
     if (line) return newLine(whose, line, ears);
     if (mark) {
-      const { event, detail, timestamp } = mark;
-      const at = timestamp ? nsOf(Date.parse(timestamp)) : whose.at;
+      const { event, detail, timestampNs } = mark;
+      const at = timestampNs ?? whose.at;
       return [markOf({ at, service: whose.key, event, detail, exitCode: null })];
     }
     const place = { at: whose.at, service: whose.key, until: "", reason: "engine" } as const;

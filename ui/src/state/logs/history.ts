@@ -1,9 +1,9 @@
 /** Asks the server for lines that were printed before, and for what happened meanwhile. */
 
 import { api, data } from "../../api/client";
-import type { components } from "../../api/schema";
 import type { LogEntry } from "../../api/types";
-import { type Level, type Mark, markOf, msOf, nsOf, secondsOf } from "./entries";
+import { type Level, type Mark, msOf, secondsOf } from "./entries";
+import { marksOf } from "./marks";
 
 export interface Wanted {
   lines: number;
@@ -50,16 +50,6 @@ export async function readLines(
   return { entries: logs, cursor: nextCursor, reason, reached };
 }
 
-const WORDS: Partial<Record<components["schemas"]["ServiceEventKind"], string>> = {
-  die: "stopped",
-  start: "started",
-  restart: "restarted",
-  oom: "oom",
-  destroy: "removed",
-  unhealthy: "unhealthy",
-  healthy: "healthy",
-};
-
 /** What happened to a service from one moment up to another. Raises ApiError. */
 export async function readMarks(
   reference: string,
@@ -78,11 +68,7 @@ export async function readMarks(
       signal,
     }),
   );
-  return events.flatMap(({ kind, timestamp, exitCode }) => {
-    const event = WORDS[kind];
-    const at = nsOf(Date.parse(timestamp));
-    return event === undefined ? [] : [markOf({ at, service, event, detail: null, exitCode })];
-  });
+  return marksOf(service, events);
 }
 
 function iso(ms: number): string {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Allowance } from "./burst";
 import { goesOn, justAfter, lineOf, msOf, nsOf, secondsOf } from "./entries";
-import { bucketsOf } from "./histogram";
+import { bucketsOf, stretchOf } from "./histogram";
 import { jsonIn, pathTo } from "./json";
 import { hiddenOf, textOf as levelText } from "./levels";
 import { askedOf, isBeyondServer, matcher, places } from "./matching";
@@ -82,11 +82,20 @@ test("what waits is counted in full although most of it is told only by its numb
 
 test("the volume counts every line once, and errors on their own", () => {
   const lines = [0, 1, 2, 59].map((second) => line("x", nsOf(1_746_439_200_000 + second * 1000)));
-  const buckets = bucketsOf(lines, 20);
+  const stretch = stretchOf(lines);
+  if (stretch === null) throw new Error("the lines have times");
+  const buckets = bucketsOf(lines, stretch, 20);
   expect(buckets.reduce((sum, { lines: each }) => sum + each, 0)).toBe(4);
   expect(buckets.reduce((sum, { errors }) => sum + errors, 0)).toBe(4);
   expect(buckets.length).toBeLessThanOrEqual(20);
-  expect(bucketsOf([], 20)).toEqual([]);
+  expect(stretchOf([])).toBeNull();
+});
+
+test("the volume begins and ends with the stretch that is shown", () => {
+  const [fromMs, toMs] = [1_746_439_200_300, 1_746_439_259_700];
+  const buckets = bucketsOf([line("x", nsOf(toMs))], { fromMs, toMs }, 20);
+  expect(buckets[0]?.fromMs).toBe(fromMs);
+  expect(buckets.at(-1)).toMatchObject({ toMs, lines: 1 });
 });
 
 test("JSON is found as the line or at its end", () => {

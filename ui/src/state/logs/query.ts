@@ -57,6 +57,11 @@ export function typeSearch(text: string): void {
   typeQuery("q", text);
 }
 
+/** Look at once for what was typed. */
+export function findNow(text: string): void {
+  setQuery({ q: text }, { replace: true });
+}
+
 /** Look for a text as it stands, and show the lines that have it, or those that have not. */
 export function filterFor(text: string, { out = false } = {}): void {
   setQuery({ q: text, as: out ? "case,filter,invert" : "case,filter" });

@@ -9,6 +9,12 @@ import { hiddenLevels, isFilter, isInverted, search, turn } from "./query";
 import { Rows } from "./rows";
 import { LineSearch } from "./search";
 
+/** Where the list has to go. */
+export type Target =
+  | { kind: "end" }
+  /** `focus`: the row takes it once it is on the page. */
+  | { kind: "row"; index: number; focus: boolean };
+
 export class LogView {
   readonly feed: LogFeed;
   readonly rows: Rows;
@@ -27,13 +33,15 @@ export class LogView {
   /** Whether the page stands because somebody said so: then scrolling to its end is not enough. */
   isHeld = false;
   /** Where the list has to go, asked for by keys and links; the list sets it back to null. */
-  readonly target = signal<{ index: number; focus: boolean } | null>(null);
+  readonly target = signal<Target | null>(null);
   /** Gives the index of the first row in view; the list sets it. */
   firstInView: () => number = () => 0;
   /** Whether the active row has to take the focus once it is on the page. */
   focusWanted = false;
   readonly #ends: (() => void)[] = [];
   #unfolded = new Set<number>();
+  /** Where to go once it is known which lines have what is looked for. */
+  #sought: 1 | -1 | null = null;
 
   constructor(scope: FeedScope) {
     this.feed = new LogFeed(scope, {
@@ -51,8 +59,14 @@ export class LogView {
       }),
       effect(() => {
         // read for their changes alone
-        [hiddenLevels.value, isFilter.value, isInverted.value, this.search.matches.value];
+        [hiddenLevels.value, isInverted.value, isFilter.value && this.search.matches.value];
         this.#changed(null);
+      }),
+      effect(() => {
+        this.search.matches.value; // where nothing is filtered by them, the rows stay what they are
+        this.hasGrownBefore = false;
+        this.version.value = this.version.peek() + 1;
+        this.#seekAtLast();
       }),
     );
     this.started = this.feed.start();
@@ -76,15 +90,27 @@ export class LogView {
     this.isHeld = false;
     this.active.value = null;
     this.feed.resume();
-    this.target.value = { index: this.rows.shown.length - 1, focus: false };
+    this.target.value = { kind: "end" };
   }
 
   /** Make an entry the one that keys are about, and bring it into view. */
-  activate(entry: Entry | undefined): void {
+  activate(entry: Entry | undefined, { focus = true } = {}): void {
     if (entry === undefined) return;
     this.hold();
     this.active.value = entry.id;
-    this.target.value = { index: this.activeIndex, focus: true };
+    this.target.value = { kind: "row", index: this.activeIndex, focus };
+  }
+
+  /** To the next line in which the search was found, or back; after the last comes the first. */
+  seek(direction: 1 | -1, { focus = true } = {}): void {
+    if (this.search.isBusy.peek()) {
+      this.#sought = direction;
+      return;
+    }
+    const fits = (entry: Entry) => this.isFound(entry);
+    const { shown } = this.rows;
+    const again = () => (direction === 1 ? shown.find(fits) : shown.findLast(fits));
+    this.activate(this.next(direction, fits) ?? again(), { focus });
   }
 
   /** Note that a line has the focus: nothing may move below it. */
@@ -120,11 +146,16 @@ export class LogView {
     return this.search.matches.peek()?.ids.has(entry.id) ?? false;
   }
 
-  /** In how many of the shown lines the search was found. */
-  get foundCount(): number {
-    let found = 0;
-    for (const entry of this.rows.shown) if (this.isFound(entry)) found += 1;
-    return found;
+  /** In how many of the shown lines the search was found, and the place of the active one; 0: none. */
+  get foundPlace(): { place: number; count: number } {
+    const active = this.active.peek();
+    let [place, found] = [0, 0];
+    for (const entry of this.rows.shown) {
+      if (!this.isFound(entry)) continue;
+      found += 1;
+      if (entry.id === active) place = found;
+    }
+    return { place, count: found };
   }
 
   /** Show or fold the lines that go on with one. */
@@ -172,6 +203,13 @@ export class LogView {
       (each) => each.at === at && each.service === (service ?? each.service),
     );
     return exact >= 0 ? exact : shown.findIndex((each) => each.at >= at);
+  }
+
+  #seekAtLast(): void {
+    const direction = this.#sought;
+    if (direction === null || this.search.isBusy.peek()) return;
+    this.#sought = null;
+    this.seek(direction, { focus: false });
   }
 
   #changed(appended: readonly Entry[] | null): void {

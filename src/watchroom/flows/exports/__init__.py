@@ -1,0 +1,1 @@
+"""Files of many runs: how they are ordered, written in bounded memory, kept and forgotten."""

@@ -1,0 +1,78 @@
+"""Counts by day and by odd ranges, for every filter, against a look at every run."""
+
+from datetime import UTC, date
+from itertools import pairwise
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from random_runs import SPREAD_MS, keep_random_runs, meets, random_filter
+from runs import NOON_MS
+from watchroom.domain.execution import Execution, Status
+from watchroom.domain.review import FLAGGED_LEVELS
+from watchroom.domain.zones import day_edges, hour_edges, parse_zone
+from watchroom.store.buckets import Bucket, bucket_counts, span_of_runs
+from watchroom.store.database import Database
+from watchroom.store.filters import ExecutionFilter
+
+ROUNDS = 60
+LAST_DAY = date(2025, 8, 31)
+ZONES = [UTC, ZoneInfo("Europe/Madrid"), ZoneInfo("Asia/Kolkata"), parse_zone("+02:07")]
+
+
+@pytest.fixture
+async def runs(store: Database) -> list[Execution]:
+    """Seven hundred runs over three days, some of them judged."""
+    return await keep_random_runs(store)
+
+
+def counted(runs: list[Execution]) -> Bucket:
+    levels = [run.headline.verdict.risk_level for run in runs if run.headline]
+    return Bucket(
+        runs=len(runs),
+        flagged=sum(level in FLAGGED_LEVELS for level in levels),
+        failed=sum(run.status is Status.ERROR for run in runs),
+    )
+
+
+def random_edges(random: Random) -> list[int]:
+    zone = random.choice(ZONES)
+    if random.random() < 0.5:
+        parts = [*day_edges(LAST_DAY, 5, zone)]
+        return [part.start_ms for part in parts] + [parts[-1].end_ms]
+    hours = hour_edges(date(2025, 8, 28), zone)
+    return [hour.start_ms for hour in hours] + [hours[-1].end_ms]
+
+
+async def test_counts_agree_with_a_look_at_every_run(
+    store: Database, runs: list[Execution]
+) -> None:
+    """The height of a gallery and its scrubber are made of these: none may be off by one."""
+    random = Random(13)
+    for number in range(ROUNDS):
+        wanted, edges = random_filter(random), random_edges(random)
+        passing = [run for run in runs if meets(wanted)(run)]
+
+        found = await bucket_counts(store, wanted, edges=edges)
+
+        assert found == [
+            counted([run for run in passing if start <= run.started_ms < end])
+            for start, end in pairwise(edges)
+        ], (number, wanted, edges)
+
+
+async def test_without_ranges_or_runs_there_is_nothing(store: Database) -> None:
+    """A store that is new has no days."""
+    assert await span_of_runs(store) is None
+    assert await bucket_counts(store, ExecutionFilter(), edges=[]) == []
+    assert await bucket_counts(store, ExecutionFilter(), edges=[0, NOON_MS]) == [Bucket()]
+
+
+async def test_the_span_holds_every_run(store: Database, runs: list[Execution]) -> None:
+    """So that years without runs are not cut into days."""
+    started = [run.started_ms for run in runs]
+
+    assert await span_of_runs(store) == (min(started), max(started) + 1)
+    assert min(started) >= NOON_MS
+    assert max(started) < NOON_MS + SPREAD_MS

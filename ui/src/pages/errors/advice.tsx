@@ -1,0 +1,70 @@
+/** What may help, each with its why and somewhere to go; nothing that no rule has evidence for. */
+
+import { isMessage, t } from "../../format/catalogue";
+import { count, percent } from "../../format/number";
+import { rangedHref } from "../../state/range-links";
+import styles from "./errors.module.css";
+import type { Advice, Pattern } from "./types";
+
+interface Props {
+  advice: readonly Advice[];
+  patterns: readonly Pattern[];
+}
+
+export function AdviceList({ advice, patterns }: Props) {
+  if (advice.length === 0) return <p class={styles.quiet}>{t("errors.noAdvice")}</p>;
+  return (
+    <ol class={styles.advice}>
+      {advice.map((each) => (
+        <li key={each.rule}>
+          <p class={styles.what}>{words("advice", each) ?? each.recommendation}</p>
+          <p class={styles.why}>
+            {t("errors.why", {
+              value: inWords(each, each.value),
+              measured: words("measured", each) ?? each.measured,
+              threshold: inWords(each, each.threshold),
+            })}
+          </p>
+          <Step {...linkOf(each, patterns)} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Step({ href, label }: { href: string; label: string }) {
+  return (
+    <a class={styles.link} href={href}>
+      {label}
+    </a>
+  );
+}
+
+/** The service that is suspected where there is one, else the runs. */
+function linkOf({ patterns: ids, rule }: Advice, patterns: readonly Pattern[]) {
+  const about = patterns.filter(({ id }) => id !== null && ids.includes(id));
+  const suspect = about.find((each) => each.suspect?.serviceId)?.suspect;
+  if (suspect?.serviceId) {
+    const to = `/services/${encodeURIComponent(suspect.serviceId)}`;
+    return {
+      href: rangedHref(to, { tab: "metrics" }),
+      label: t("errors.metricsOf", { name: suspect.name ?? "" }),
+    };
+  }
+  const runs = rule === "unreadable_answers" ? { risk: "UNREADABLE" } : runsOf(ids);
+  return { href: rangedHref("/executions", runs), label: t("errors.seeRuns") };
+}
+
+function runsOf(ids: readonly number[]): Record<string, string> {
+  return ids.length === 1 ? { pattern: String(ids[0]) } : { status: "error" };
+}
+
+function inWords({ unit }: Advice, value: number): string {
+  return unit === "percent" ? percent(value) : count(value);
+}
+
+/** The rule's words in the reader's language; undefined of a rule that this page does not know. */
+function words(kind: "advice" | "measured", { rule }: Advice): string | undefined {
+  const key = `errors.${kind}.${rule}`;
+  return isMessage(key) ? t(key) : undefined;
+}

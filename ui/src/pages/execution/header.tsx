@@ -1,0 +1,118 @@
+/** How the run ended, where and when; its place in the list that it was opened from. */
+
+import { useMemo } from "preact/hooks";
+import type { ExecutionDetail } from "../../api/types";
+import { t } from "../../format/catalogue";
+import { count } from "../../format/number";
+import { clock, date, duration, exact, toMs } from "../../format/time";
+import { Button } from "../../parts/button";
+import { ArrowDown, ArrowUp, ChevronLeft, Link } from "../../parts/icons";
+import { go, query } from "../../state/address";
+import { nowMs } from "../../state/clock";
+import { runHref } from "../../state/executions/origin";
+import { useShortcuts } from "../../state/keyboard";
+import { copyLink } from "../shell/copy-link";
+import styles from "./execution.module.css";
+import { listHref } from "./links";
+import { type Neighbours, useBeside } from "./records";
+
+const ICONS = { success: "✓", error: "✕", canceled: "■", running: "⟳" } as const;
+
+export function Header({ run }: { run: ExecutionDetail }) {
+  const { state } = useBeside(run.id);
+  return (
+    <header class={styles.header}>
+      <a class={styles.back} href={listHref()}>
+        <ChevronLeft size={16} aria-hidden /> {t("shell.gallery")}
+      </a>
+      <h1>
+        <span class={styles[run.status]} aria-hidden="true">
+          {ICONS[run.status]}
+        </span>{" "}
+        <Heading run={run} />
+      </h1>
+      <p class={styles.facts}>
+        <span>{run.camera ?? t("shell.run.noCamera")}</span>
+        <time dateTime={run.startedAt} title={exact(run.startedAt)}>
+          {date(run.startedAt)}, {clock(run.startedAt)}
+        </time>
+        <Took run={run} />
+        <span>{run.workflow.name}</span>
+        {run.retryOf !== null && (
+          <a href={runHref(run.retryOf)}>{t("execution.retryOf", { id: run.retryOf })}</a>
+        )}
+      </p>
+      <div class={styles.verbs}>
+        <Steps beside={state.value.data} />
+        <Button onClick={() => void copyLink()}>
+          <Link size={16} aria-hidden /> {t("shell.link.copy")}
+        </Button>
+      </div>
+    </header>
+  );
+}
+
+function Heading({ run }: { run: ExecutionDetail }) {
+  const node = run.status === "error" ? run.error?.node : null;
+  if (node) return <>{t("execution.failedAt", { id: run.id, node })}</>;
+  return <>{t("execution.heading", { id: run.id, status: t(`shell.run.status.${run.status}`) })}</>;
+}
+
+/** How long it took; what runs counts on. */
+function Took({ run: { duration: seconds, status, startedAt } }: { run: ExecutionDetail }) {
+  if (status !== "running") return <span class={styles.number}>{duration(seconds)}</span>;
+  const soFarS = Math.floor((nowMs.value - (toMs(startedAt) ?? nowMs.value)) / 1000);
+  return <span class={styles.number}>{duration(Math.max(0, soFarS))}…</span>;
+}
+
+/** To the run before and after in the list, by `↑ ↓` too. */
+function Steps({ beside }: { beside: Neighbours | undefined }) {
+  const previous = beside?.previous[0]?.id;
+  const next = beside?.next[0]?.id;
+  const offered = useMemo(
+    () =>
+      (
+        [
+          ["ArrowUp", previous, "previous"],
+          ["ArrowDown", next, "next"],
+        ] as const
+      ).map(([keys, id, name]) => ({
+        keys,
+        label: `execution.${name}` as const,
+        group: "execution.keys" as const,
+        run: () => step(id),
+      })),
+    [previous, next],
+  );
+  useShortcuts(offered);
+  const index = beside?.index;
+  return (
+    <div class={styles.steps}>
+      <Button
+        label={t("execution.previous")}
+        refusal={previous === undefined ? t("execution.first") : null}
+        onClick={() => step(previous)}
+      >
+        <ArrowUp size={16} aria-hidden />
+      </Button>
+      <Button
+        label={t("execution.next")}
+        refusal={next === undefined ? t("execution.last") : null}
+        onClick={() => step(next)}
+      >
+        <ArrowDown size={16} aria-hidden />
+      </Button>
+      <span class={styles.position}>
+        {index != null &&
+          beside !== undefined &&
+          t("execution.position", { index: count(index + 1), total: count(beside.total) })}
+      </span>
+    </div>
+  );
+}
+
+function step(id: number | undefined): void {
+  if (id === undefined) return;
+  const { tab, list } = Object.fromEntries(query.peek());
+  go(`/executions/${id}`, { tab, list }, { replace: true });
+}

@@ -1,0 +1,46 @@
+/** Keys of the gallery, besides the arrows, which move the focus within the list. */
+
+import { useMemo } from "preact/hooks";
+import type { MessageKey } from "../../format/keys";
+import { isCovered, type Shortcut, useShortcuts } from "../../state/keyboard";
+import type { Browsing } from "./browsing";
+
+export function useGalleryKeys(browsing: Browsing, showNew: () => void): void {
+  const offered = useMemo<Shortcut[]>(() => {
+    const list = (keys: string, label: MessageKey, run: Shortcut["run"]): Shortcut => ({
+      keys,
+      label,
+      group: "shell.keys.list",
+      isOff: isCovered,
+      run,
+    });
+    return [
+      list("j", "gallery.keys.next", () => step(browsing, "right")),
+      list("k", "gallery.keys.before", () => step(browsing, "left")),
+      list("x", "gallery.keys.choose", () => browsing.toggle(browsing.active.peek())),
+      list("X", "gallery.keys.chooseRange", () =>
+        browsing.toggle(browsing.active.peek(), { isRange: true }),
+      ),
+      list("mod+a", "gallery.keys.chooseAll", (event) => chooseAll(event, browsing)),
+      list("Escape", "gallery.keys.clear", () => browsing.clearChoice()),
+      list(".", "gallery.keys.showNew", showNew),
+      list("/", "gallery.search", () =>
+        document.querySelector<HTMLElement>("main input[type=search]")?.focus(),
+      ),
+    ];
+  }, [browsing, showNew]);
+  useShortcuts(offered);
+}
+
+/** The first step takes the focus to the item that Tab would lead to. */
+function step(browsing: Browsing, to: "left" | "right"): void {
+  if (document.activeElement?.closest("[data-spot]")) browsing.move(to);
+  else browsing.focus(browsing.active.peek());
+}
+
+/** In a field it is the browser's own. */
+function chooseAll(event: KeyboardEvent, browsing: Browsing): void {
+  if (event.target instanceof HTMLInputElement && event.target.type !== "checkbox")
+    event.target.select();
+  else browsing.chooseAll();
+}
