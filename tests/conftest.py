@@ -1,18 +1,23 @@
 """Fixtures for every test: a scrubbed environment, and real neighbours where they exist."""
 
+import asyncio
 import os
-import uuid
-from collections.abc import Iterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from both_databases import BOTH_DATABASES, SQLITE
 from docker_engine import DockerEngine, missing_for_docker, running_docker
 from docker_registry import Registry, find_registry, running_registry
 from own_network import leave_network
 from postgres_server import PostgresServer, find_binaries, running_postgres
+from watchroom.store import open_store
+from watchroom.store.database import Database
+from watchroom.store.migrate import migrate
 
 settings.register_profile("unhurried", deadline=None)  # a busy machine is no defect
 settings.load_profile("unhurried")
@@ -48,10 +53,63 @@ def postgres_server() -> Iterator[PostgresServer]:
 @pytest.fixture
 def postgres_dsn(postgres_server: PostgresServer) -> Iterator[str]:
     """The address of a fresh, empty database."""
-    name = f"t_{uuid.uuid4().hex[:12]}"
-    postgres_server.run_sql(f"CREATE DATABASE {name}")
-    yield postgres_server.dsn(name)
-    postgres_server.run_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    with postgres_server.new_database() as name:
+        yield postgres_server.dsn(name)
+
+
+@pytest.fixture(scope="session")
+def new_store_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store without any run, to be copied: to make one takes long."""
+    folder = tmp_path_factory.mktemp("store")
+    file = folder / "store.sqlite"
+    asyncio.run(_make_store(f"sqlite://{file}", folder))
+    return file
+
+
+@pytest.fixture(scope="session")
+def new_store_database(
+    postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The same on PostgreSQL: the name of the database to be copied."""
+    with postgres_server.new_database() as name:
+        asyncio.run(_make_store(postgres_server.dsn(name), tmp_path_factory.mktemp("store")))
+        yield name
+
+
+async def _make_store(url: str, folder: Path) -> None:
+    store = await open_store(url, data_dir=folder)
+    await migrate(store)
+    await store.close()
+
+
+@pytest.fixture
+def sqlite_store_url(new_store_file: Path, tmp_path: Path) -> str:
+    """The address of a store without any run, in a file of this test's own."""
+    shutil.copyfile(new_store_file, tmp_path / "store.sqlite")
+    return f"sqlite://{tmp_path}/store.sqlite"
+
+
+@pytest.fixture
+def postgres_store_url(postgres_server: PostgresServer, new_store_database: str) -> Iterator[str]:
+    """The same on PostgreSQL."""
+    with postgres_server.new_database(like=new_store_database) as name:
+        yield postgres_server.dsn(name)
+
+
+@pytest.fixture(params=BOTH_DATABASES)
+def store_url(request: pytest.FixtureRequest) -> str:
+    """The address of a store without any run, on each of the two databases."""
+    kind = "sqlite" if request.param == SQLITE else "postgres"
+    url: str = request.getfixturevalue(f"{kind}_store_url")
+    return url
+
+
+@pytest.fixture
+async def store(store_url: str, tmp_path: Path) -> AsyncIterator[Database]:
+    """An open store that holds no run."""
+    database = await open_store(store_url, data_dir=tmp_path)
+    yield database
+    await database.close()
 
 
 @contextmanager
@@ -100,8 +158,9 @@ def protected_registry(tmp_path: Path, docker_engine: DockerEngine) -> Iterator[
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Where tests run side by side, let none hear of another's networks."""
-    if hasattr(config, "workerinput"):
+    """Let no process that runs tests hear of the networks of another one, or of the machine."""
+    runs_tests = hasattr(config, "workerinput") or not config.getoption("numprocesses", None)
+    if runs_tests:
         leave_network()
 
 

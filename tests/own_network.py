@@ -1,9 +1,10 @@
 """
-A network of its own for one process of the tests, where several run side by side.
+A network of its own for one process of the tests.
 
 Docker makes network interfaces all the time, and Chromium drops whatever it is loading each time
-the network of the machine changes: a process that tries pages must not hear of another one's
-containers. No two processes can take the same port either.
+the network of the machine changes: a process that tries pages must not hear of containers that
+others start, nor of addresses that its own ones are given seconds later, as those of IPv6 are.
+No two processes can take the same port either.
 """
 
 import ctypes
@@ -18,6 +19,7 @@ from typing import Final
 from docker_images import find_busybox
 
 CLONE_NEWNET: Final = 0x40000000  # of Linux' sched.h
+_NEW_WITHOUT_IPV6: Final = Path("/proc/sys/net/ipv6/conf/default/disable_ipv6")
 _OURS: Final = Path("/proc/thread-self/ns/net")
 
 
@@ -26,6 +28,7 @@ def leave_network() -> None:
     busybox = find_busybox()
     if os.geteuid() == 0 and busybox is not None:
         _call("unshare", CLONE_NEWNET)
+        _NEW_WITHOUT_IPV6.write_text("1")
         # With a loopback alone Chromium says that it is offline; a cable to nowhere is enough.
         _run(busybox, "link add cable type veth")
         for _, name in socket.if_nameindex():

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,6 +40,14 @@ class PostgresServer:
         done = subprocess.run(command, check=False, capture_output=True, text=True)
         if done.returncode != 0:
             raise PermissionError(done.stderr)
+
+    @contextmanager
+    def new_database(self, *, like: str = "template1") -> Iterator[str]:
+        """Make a database while the block lasts, empty or a copy of another; yields its name."""
+        name = f"t_{uuid.uuid4().hex[:12]}"
+        self.run_sql(f"CREATE DATABASE {name} TEMPLATE {like}")
+        yield name
+        self.run_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
     def restore(self, dump: Path, *, database: str) -> None:
         """Load a plain-text dump into a database; raises CalledProcessError."""

@@ -9,7 +9,7 @@ from watchroom.demo.serving import settings_of
 from watchroom.settings import Settings
 from watchroom.store import source
 from watchroom.store.source import SourceState
-from watchroom.wiring import opened
+from watchroom.wiring.parts import opened
 
 DONE = SourceState(head_id=500, backfill_below_id=None, with_files=True)
 

@@ -43,6 +43,12 @@ def test_the_parts_are_found(words: str, expected: dict[str, str]) -> None:
     assert {part: found.get(part) for part in expected} == expected
 
 
+@pytest.mark.parametrize("words", ["", "There is nothing to see here.", "I cannot judge this."])
+def test_words_without_any_label_have_no_part(words: str) -> None:
+    """Models that keep to no form are shown as they answered."""
+    assert set(read(words)) <= {"description"}
+
+
 def test_an_unreadable_answer_has_no_level_in_it() -> None:
     """Two levels that differ are none: neither may be underlined."""
     assert "risk" not in read("Risk level: LOW\nRisk level: HIGH")

@@ -191,8 +191,8 @@ def test_keys_walk_through_the_list(page: Page) -> None:
 def test_an_operation_of_the_past_says_what_came_of_it(page: Page) -> None:
     """The demo's update was rolled back: its last lines are there."""
     page.goto("/operations")
-    row = page.get_by_role("row", name="Update: ai-qdrant-1")
+    row = page.get_by_role("row", name="Update: Qdrant")
     expect(row).to_contain_text("Rolled back", timeout=60_000)
     row.get_by_role("link").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Update: ai-qdrant-1")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Update: Qdrant")
     expect(page.locator("[data-result=rolledBack]")).to_contain_text("segment format")

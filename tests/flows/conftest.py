@@ -1,6 +1,5 @@
 """A living n8n, and a house that copies its runs."""
 
-import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -29,10 +28,8 @@ def n8n_template(
 @pytest.fixture
 def n8n(n8n_template: PostgresServer) -> Iterator[LivingN8n]:
     """An n8n of this test's own."""
-    name = f"n8n_{uuid.uuid4().hex[:12]}"
-    n8n_template.run_sql(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-    yield LivingN8n(server=n8n_template, database=name)
-    n8n_template.run_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    with n8n_template.new_database(like=TEMPLATE) as name:
+        yield LivingN8n(server=n8n_template, database=name)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 import apsw
 import pytest
 
+from both_databases import BOTH_DATABASES, SQLITE
 from full_disk import full_disk
 from postgres_server import PostgresServer
 from runs import NOON_MS, a_message, a_picture, a_run, an_analysis
@@ -25,14 +25,13 @@ from watchroom.store.filters import ExecutionFilter
 from watchroom.store.migrate import migrate, migrations_of
 from watchroom.store.tables import own_tables
 
-POSTGRES = pytest.param("postgresql", marks=pytest.mark.postgres)
 SEARCHES = ("normal scene", "smok", "humo", "ECONNREFUSED", "retry later", "camera", "7", "nothing")
 
 
-@pytest.fixture(params=["sqlite", POSTGRES])
+@pytest.fixture(params=BOTH_DATABASES)
 def target_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database of either kind, besides that of `store`."""
-    if request.param == "sqlite":
+    if request.param == SQLITE:
         return f"sqlite://{tmp_path}/target.sqlite"
     dsn: str = request.getfixturevalue("second_dsn")
     return dsn
@@ -49,10 +48,8 @@ async def target(target_url: str, tmp_path: Path) -> AsyncIterator[Database]:
 @pytest.fixture
 def second_dsn(postgres_server: PostgresServer) -> Iterator[str]:
     """The address of another fresh database."""
-    name = f"t_{uuid.uuid4().hex[:12]}"
-    postgres_server.run_sql(f"CREATE DATABASE {name}")
-    yield postgres_server.dsn(name)
-    postgres_server.run_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    with postgres_server.new_database() as name:
+        yield postgres_server.dsn(name)
 
 
 def silent(progress: CopyProgress) -> None:

@@ -55,9 +55,9 @@ async def test_a_changed_script_is_noticed(empty_database: Database) -> None:
         await migrate(empty_database, [edited])
 
 
-async def test_two_processes_migrate_once(store_url: str, tmp_path: Path) -> None:
+async def test_two_processes_migrate_once(empty_url: str, tmp_path: Path) -> None:
     """`serve` and `import` may be started at the same moment."""
-    stores = [await open_store(store_url, data_dir=tmp_path) for _ in range(2)]
+    stores = [await open_store(empty_url, data_dir=tmp_path) for _ in range(2)]
     async with asyncio.TaskGroup() as tasks:
         done = [tasks.create_task(migrate(store)) for store in stores]
 

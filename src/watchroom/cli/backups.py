@@ -9,7 +9,7 @@ from watchroom.cli.running import run
 from watchroom.domain.errors import Misconfigured
 from watchroom.flows.backups import read_backup, write_backup
 from watchroom.settings import Settings
-from watchroom.wiring import make_data_dir, opened
+from watchroom.wiring.parts import make_data_dir, opened
 
 
 def backup(settings: Settings, archive: Path, *, with_pictures: bool) -> None:

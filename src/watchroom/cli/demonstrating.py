@@ -16,7 +16,7 @@ from watchroom.demo.home import default_folder
 from watchroom.settings import Settings
 
 if TYPE_CHECKING:
-    from watchroom.wiring import Started
+    from watchroom.wiring.serving import Started
 
 MADE_UP: Final = """Demo          everything you see is made up: containers, runs and pictures
 {indent}it is kept in {folder}; --reset makes it anew"""

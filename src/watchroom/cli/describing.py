@@ -4,7 +4,7 @@ import msgspec
 
 from watchroom.settings import Settings
 from watchroom.web.app import openapi_document
-from watchroom.wiring import web_options
+from watchroom.wiring.site import web_options
 
 
 def openapi_json(settings: Settings) -> str:

@@ -24,7 +24,9 @@ from watchroom.flows.discovery.engines import FoundEngine
 from watchroom.flows.discovery.n8n import FoundN8n
 from watchroom.flows.discovery.places import LOCAL_SOCKET
 from watchroom.settings import Settings
-from watchroom.wiring import LOCAL_HOST, Parts, open_n8n, opened, opened_engines
+from watchroom.wiring.engines import LOCAL_HOST, opened_engines
+from watchroom.wiring.parts import Parts, opened
+from watchroom.wiring.runs import open_n8n
 
 NAMES_SHOWN: Final = 5
 

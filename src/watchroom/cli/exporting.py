@@ -18,7 +18,8 @@ from watchroom.flows.exports.source import Order
 from watchroom.settings import Settings
 from watchroom.store.exports import Selection
 from watchroom.store.filters import ExecutionFilter
-from watchroom.wiring import export_source, opened
+from watchroom.wiring.parts import opened
+from watchroom.wiring.runs import export_source
 
 STANDARD_OUTPUT: Final = "-"
 

@@ -7,7 +7,7 @@ from watchroom.flows.discovery.discovery import Found
 from watchroom.flows.discovery.engines import FoundEngine
 from watchroom.flows.discovery.n8n import FoundN8n
 from watchroom.settings import Settings, without_password
-from watchroom.wiring import LOCAL_HOST, docker_hosts
+from watchroom.wiring.engines import LOCAL_HOST, docker_hosts
 
 NO_N8N: Final = """not found: set WATCHROOM_N8N_URL to its database, for example
 postgresql://user:password@host/n8n or sqlite:////path/database.sqlite"""

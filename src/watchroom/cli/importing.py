@@ -14,7 +14,8 @@ from watchroom.domain.errors import Misconfigured
 from watchroom.flows.ingest import Progress
 from watchroom.flows.rereading import RereadCounts, Rereader
 from watchroom.settings import Settings
-from watchroom.wiring import build_ingest, open_n8n, opened, utc_now
+from watchroom.wiring.parts import opened, utc_now
+from watchroom.wiring.runs import build_ingest, open_n8n
 
 MEGABYTE = 1_000_000
 

@@ -16,7 +16,7 @@ from watchroom.flows.people.recording import COMMAND_LINE
 from watchroom.settings import Settings
 from watchroom.store import keys
 from watchroom.store.keys import ApiKey
-from watchroom.wiring import opened, utc_now
+from watchroom.wiring.parts import opened, utc_now
 
 
 def create(

@@ -19,7 +19,7 @@ from watchroom.flows.people.accounts import Accounts
 from watchroom.flows.people.people import PersonChange
 from watchroom.flows.people.recording import COMMAND_LINE
 from watchroom.settings import Settings
-from watchroom.wiring import opened, utc_now
+from watchroom.wiring.parts import opened, utc_now
 
 T = TypeVar("T")
 

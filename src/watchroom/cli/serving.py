@@ -7,14 +7,15 @@ from typing import Final
 
 import click
 
-from watchroom import wiring
 from watchroom.cli.examining import examine_sources
 from watchroom.cli.found_words import docker_lines, n8n_lines
 from watchroom.cli.running import run
 from watchroom.cli.ways_in import ways_in
 from watchroom.flows.discovery.discovery import Found, Wanted, discover
 from watchroom.settings import Settings, is_loopback
-from watchroom.wiring import LOCAL_HOST, Started
+from watchroom.wiring.engines import LOCAL_HOST
+from watchroom.wiring.serving import Started
+from watchroom.wiring.serving import serve as serve_until_stopped
 
 ABROAD: Final = """other machines reach this address, but requests to a name that is not known are
 refused: set WATCHROOM_ALLOWED_HOSTS to the names or addresses that people will use"""
@@ -32,7 +33,7 @@ async def _serve(settings: Settings, environment: Mapping[str, str]) -> None:
         Wanted(environment=environment, engines=settings.docker_hosts, n8n=settings.finds_n8n)
     )
     chosen = with_found(settings, found)
-    await wiring.serve(
+    await serve_until_stopped(
         chosen,
         announce=lambda started: announce(chosen, started, found),
         look=partial(examine_sources, settings, environment),

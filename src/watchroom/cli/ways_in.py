@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from watchroom.settings import Settings
-from watchroom.wiring import Started
+from watchroom.wiring.serving import Started
 
 FIRST_PERSON: Final = "makes the first person, who is an admin; shown this once"
 SHOWN_ONCE: Final = "made at this first start, with every right; shown this once"

@@ -6,7 +6,6 @@ import aiohttp
 import msgspec
 import structlog
 
-from watchroom import wiring
 from watchroom.demo.data.album import sizes_of
 from watchroom.demo.data.happenings import History
 from watchroom.demo.data.n8n_file import N8nFile
@@ -18,6 +17,7 @@ from watchroom.demo.home import Home, Record
 from watchroom.demo.story import MODEL_SERVICE
 from watchroom.demo.telling import Api, answers, tell
 from watchroom.domain.errors import WatchroomError
+from watchroom.wiring.parts import utc_now
 
 log = structlog.get_logger(__name__)
 
@@ -85,7 +85,7 @@ class Acts:
             file=file,
             history=History(self._record.plan),
             sizes=sizes_of(self._home.storage, first=False),
-            clock=wiring.utc_now,
+            clock=utc_now,
             is_model_up=lambda: self._world.container(MODEL_SERVICE).is_up,
         )
 

@@ -24,7 +24,7 @@ from watchroom.flows.one_server import only_server
 from watchroom.settings import Settings
 
 if TYPE_CHECKING:
-    from watchroom.wiring import Started
+    from watchroom.wiring.serving import Started
 
 USUAL_RUNS: Final = 100_000
 

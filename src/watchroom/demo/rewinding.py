@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from watchroom.settings import Settings
 from watchroom.store import source
-from watchroom.wiring import opened
+from watchroom.wiring.parts import opened
 
 
 async def rewind(settings: Settings) -> None:

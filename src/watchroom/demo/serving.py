@@ -10,7 +10,6 @@ from urllib.parse import quote
 import aiohttp
 import msgspec
 
-from watchroom import wiring
 from watchroom.demo.acts import Acts
 from watchroom.demo.command import Watching
 from watchroom.demo.engine.server import simulated_engine
@@ -23,6 +22,9 @@ from watchroom.demo.used_before import remember_usage
 from watchroom.docker.address import EngineAddress
 from watchroom.domain.times import EPOCH, MILLISECOND
 from watchroom.settings import DEFAULT_PORTS, Settings
+from watchroom.wiring.parts import utc_now
+from watchroom.wiring.serving import Started
+from watchroom.wiring.serving import serve as serve_until_stopped
 
 ENGINE: Final = "demo"  # what the made-up engine is called
 TIMEZONE: Final = "America/Argentina/Cordoba"
@@ -56,18 +58,18 @@ async def _serve(
         settings = settings_of(home, socket, ports)
         if was_there and not record.is_complete:
             await rewind(settings)
-        world = World.demo(record.seed, wiring.utc_now, began=EPOCH + record.began_ms * MILLISECOND)
+        world = World.demo(record.seed, utc_now, began=EPOCH + record.began_ms * MILLISECOND)
         record = await _ready(home, record, filling, settings, world)
         async with simulated_engine(world, socket), aiohttp.ClientSession() as session:
             acts = Acts(home, record, filling, world, session)
             async with asyncio.TaskGroup() as tasks:
 
-                def announce(started: wiring.Started) -> None:
+                def announce(started: Started) -> None:
                     watching.announce(settings, started)
                     acting.append(tasks.create_task(acts.play(started.urls[0])))
 
                 acting: list[asyncio.Task[None]] = []
-                await wiring.serve(settings, announce=announce)
+                await serve_until_stopped(settings, announce=announce)
                 for task in acting:
                     task.cancel()
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from watchroom import wiring
 from watchroom.demo.engine.engine_clock import NS_PER_MS
 from watchroom.demo.engine.stats import stats
 from watchroom.demo.engine.values import Container, Status
@@ -22,9 +21,12 @@ from watchroom.domain.spans import DAY_MS
 from watchroom.domain.stats_samples import StatsSample, sample_of
 from watchroom.settings import Settings
 from watchroom.store import stats_history, stats_rolling
+from watchroom.wiring.parts import opened
 
 MEASURED_MS: Final = DAY_MS + 3_600_000  # the day before the story, and the story
-EVERY_MS: Final = 300_000
+EVERY_MS: Final = (
+    200_000  # often enough to tell what is usual: an incident needs that of a whole day
+)
 LATELY_MS: Final = 32 * 60_000  # in which the story is told, and looked at closely
 LATELY_EVERY_MS: Final = 10_000
 
@@ -32,7 +34,7 @@ LATELY_EVERY_MS: Final = 10_000
 async def remember_usage(settings: Settings, world: World, *, host: str, until_ms: int) -> None:
     """Keep what was used up to a moment, the way a server keeps what it measures."""
     samples = list(used_before(world, until_ms, host=host))
-    async with wiring.opened(settings) as parts, parts.store.writing() as session:
+    async with opened(settings) as parts, parts.store.writing() as session:
         await stats_history.add_samples(session, samples)
         await stats_rolling.roll(session, until_ms)
 

@@ -101,7 +101,7 @@ def labelled_values(text: str) -> Iterator[tuple[LabelledValue, int, int]]:
     """Give the labelled levels and confidences in *text*: what, where from and where to."""
     fields = tuple(_fields(text))
     ends = [field.start for field in fields[1:]] + [len(text)]
-    for field, end in zip(fields, ends, strict=True):
+    for field, end in zip(fields, ends, strict=False):
         if field.label is not _Label.DESCRIPTION:
             value = text[field.end : end]
             start = field.end + len(value) - len(value.lstrip())

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from both_databases import SQLITE
 from builders import HOUR_MS, NOW_MS, analysis, encoded, jpeg, notification, picture, run
 from exports_under_test import an_order
 from watchroom.domain.errors import InvalidInput
@@ -25,7 +26,6 @@ from watchroom.store import executions
 from watchroom.store.database import Database
 from watchroom.store.tables import own_tables
 
-SQLITE = "sqlite"
 HOSTILE = '=HYPERLINK("http://x";"click"),\r\n火 \x07'
 MOST_GROWTH_BYTES = 96 * 2**20  # SQLite's pages; a hundred thousand runs would take far more
 

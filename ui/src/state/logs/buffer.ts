@@ -22,19 +22,19 @@ export class LogBuffer {
     return this.entries.at(-1);
   }
 
-  /** Put entries in their places; true if all went to the end. */
-  add(entries: readonly Entry[]): boolean {
+  /** Put entries in their places; returns them in their order if all went to the end, else null. */
+  add(entries: readonly Entry[]): readonly Entry[] | null {
     const sorted = [...entries].sort(byTime);
     const [first] = sorted;
-    if (first === undefined) return true;
+    if (first === undefined) return sorted;
     const place = this.placeAfter(first.at);
     if (place === this.entries.length) {
       for (const entry of sorted) this.entries.push(entry);
-      return true;
+      return sorted;
     }
     const rest = this.entries.splice(place);
     for (const entry of merged(rest, sorted)) this.entries.push(entry);
-    return false;
+    return null;
   }
 
   /** Take one out. */

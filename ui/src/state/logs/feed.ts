@@ -212,7 +212,7 @@ export class LogFeed {
   }
 
   #append(entries: readonly Entry[]): void {
-    const isAtEnd = this.buffer.add(entries);
+    const atEnd = this.buffer.add(entries);
     this.#listener.added(entries);
     const dropped = this.buffer.trim();
     if (dropped.length > 0) {
@@ -221,7 +221,7 @@ export class LogFeed {
       this.state.value = { ...this.state.peek(), isWhole: false };
       this.#listener.dropped(dropped);
     }
-    this.#listener.changed(isAtEnd && dropped.length === 0 ? entries : null);
+    this.#listener.changed(dropped.length === 0 ? atEnd : null);
   }
 
   /** Show that a cut may have cost lines, and fetch them where they are few. */

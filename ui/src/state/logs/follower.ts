@@ -4,20 +4,12 @@ import { effect } from "@preact/signals";
 import type { Gap as LostEvents, Message, Printed } from "../../api/socket";
 import type { LogEntry } from "../../api/types";
 import { connection, listen } from "../live";
-import { Allowance } from "./burst";
-import {
-  type Entry,
-  type Gap,
-  gapOf,
-  identity,
-  justAfter,
-  type Line,
-  lineOf,
-  markOf,
-} from "./entries";
+import { Sluice } from "./burst";
+import { type Entry, type Gap, gapOf, identity, type Line, lineOf, markOf } from "./entries";
 import type { Source } from "./sources";
 
 const BACKLOG_LINES = 500; // that are told again after a cut, to be held against what is known
+const SETTLE_EVERY_MS = 250;
 
 interface Standing {
   key: string;
@@ -27,9 +19,7 @@ interface Standing {
   known: Map<string, number>;
   /** Whether the subscription began anew and nothing was heard since. */
   isFresh: boolean;
-  allowance: Allowance;
-  /** Grows as long as more comes than can be taken in. */
-  burst: Gap | null;
+  sluice: Sluice;
 }
 
 interface Ears {
@@ -45,18 +35,33 @@ interface Ears {
 export function follow(sources: readonly Source[], ears: Ears): () => void {
   const standings = new Map(sources.map(({ key, reference }) => [reference, standing(key)]));
   const begin = () => {
-    for (const each of standings.values()) beginAnew(each, ears.recent(each.key));
+    for (const each of standings.values()) {
+      tell(each.sluice.release(), ears);
+      beginAnew(each, ears.recent(each.key));
+    }
   };
   begin();
   const end = listen("logs", (messages) => hear(messages, standings, begin, ears), {
     service: [...standings.keys()],
     lines: BACKLOG_LINES,
   });
+  const settling = setInterval(() => settle(standings.values(), ears), SETTLE_EVERY_MS);
   const stop = onReconnect(begin);
   return () => {
+    clearInterval(settling);
     stop();
     end();
   };
+}
+
+/** Show the last lines of bursts that are over. */
+function settle(standings: Iterable<Standing>, ears: Ears): void {
+  const lines = [...standings].flatMap(({ sluice }) => sluice.settle(Date.now()));
+  tell(lines, ears);
+}
+
+function tell(entries: Entry[], ears: Ears): void {
+  if (entries.length > 0) ears.heard(entries);
 }
 
 function onReconnect(begin: () => void): () => void {
@@ -69,8 +74,7 @@ function onReconnect(begin: () => void): () => void {
 }
 
 function standing(key: string): Standing {
-  const allowance = new Allowance(Date.now());
-  return { key, at: "", known: new Map(), isFresh: true, allowance, burst: null };
+  return { key, at: "", known: new Map(), isFresh: true, sluice: new Sluice(Date.now()) };
 }
 
 function beginAnew(each: Standing, recent: readonly Line[]): void {
@@ -101,7 +105,7 @@ function hear(
     }
   }
   const entries = [...printed].flatMap(([whose, each]) => taken(whose, each, ears));
-  if (entries.length > 0) ears.heard(entries);
+  tell(entries, ears);
 }
 
 function taken(whose: Standing, printed: readonly Printed[], ears: Ears): Entry[] {
@@ -115,7 +119,7 @@ function taken(whose: Standing, printed: readonly Printed[], ears: Ears): Entry[
     const place = { at: whose.at, service: whose.key, until: "", reason: "engine" } as const;
     return gap ? [gapOf(place, gap.lines)] : [];
   });
-  return withinAllowance(whose, entries);
+  return whose.sluice.take(entries, Date.now());
 }
 
 function newLine(whose: Standing, entry: LogEntry, ears: Ears): Line[] {
@@ -135,29 +139,4 @@ function newLine(whose: Standing, entry: LogEntry, ears: Ears): Line[] {
   }
   if (line.at > whose.at) whose.at = line.at;
   return [line];
-}
-
-/** Hold back what nobody could read, as one gap that says how much it is. */
-function withinAllowance(whose: Standing, entries: Entry[]): Entry[] {
-  const left = whose.allowance.left(Date.now());
-  if (entries.length <= left && (whose.burst === null || whose.allowance.isCalm)) {
-    whose.burst = null;
-    whose.allowance.spend(entries.length);
-    return entries;
-  }
-  const kept = whose.burst === null ? entries.slice(0, left) : [];
-  whose.allowance.spend(kept.length);
-  const dropped = entries.slice(kept.length);
-  const lines = dropped.filter((entry) => entry.kind === "line");
-  const until = justAfter(lines.at(-1)?.at || "0");
-  const rest = dropped.filter((entry) => entry.kind !== "line"); // marks are never held back
-  if (whose.burst === null) {
-    const at = lines[0]?.at ?? whose.at;
-    const place = { at, service: whose.key, until, reason: "burst" } as const;
-    whose.burst = gapOf(place, lines.length);
-    return [...kept, whose.burst, ...rest];
-  }
-  whose.burst.until = until;
-  whose.burst.count.value = (whose.burst.count.peek() ?? 0) + lines.length;
-  return rest;
 }

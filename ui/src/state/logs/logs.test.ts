@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Allowance } from "./burst";
+import { Allowance, Sluice } from "./burst";
 import { goesOn, justAfter, lineOf, msOf, nsOf, secondsOf } from "./entries";
 import { bucketsOf, stretchOf } from "./histogram";
 import { jsonIn, pathTo } from "./json";
@@ -67,6 +67,36 @@ test("a burst uses up what may be taken in, and time gives it back", () => {
   allowance.spend(200);
   expect(allowance.left(500)).toBe(50);
   expect(allowance.left(60_000)).toBe(200);
+});
+
+function numbered(from: number, to: number) {
+  return Array.from({ length: to - from }, (_, place) =>
+    line(`${from + place}`, `${from + place}`),
+  );
+}
+
+test("of a burst its beginning, a gap with its number, and its end are shown", () => {
+  const sluice = new Sluice(0, new Allowance(0, { perSecond: 100, atOnce: 200 }));
+  const shown = sluice.take(numbered(1_000, 2_000), 0);
+  expect(shown.map(({ kind }) => kind)).toEqual([...Array(200).fill("line"), "gap"]);
+  const gap = shown[200];
+  expect(sluice.take(numbered(2_000, 2_500), 10)).toEqual([]);
+  expect(sluice.settle(100)).toEqual([]);
+
+  const last = sluice.settle(600);
+  expect(last.map(({ message }) => message)).toEqual(
+    numbered(2_300, 2_500).map(({ message }) => message),
+  );
+  expect(gap).toMatchObject({ kind: "gap", at: "1200", until: "2300" });
+  expect(gap?.kind === "gap" && gap.count.value).toBe(1_500 - 200 - last.length);
+  expect(sluice.settle(1_200)).toEqual([]);
+});
+
+test("what comes when a burst is over stands behind the burst's end", () => {
+  const sluice = new Sluice(0, new Allowance(0, { perSecond: 100, atOnce: 200 }));
+  sluice.take(numbered(1_000, 2_000), 0);
+  const shown = sluice.take(numbered(2_000, 2_001), 60_000);
+  expect(shown.map(({ at }) => at)).toEqual(numbered(1_800, 2_001).map(({ at }) => at));
 });
 
 test("what waits is counted in full although most of it is told only by its number", () => {
