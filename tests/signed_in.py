@@ -6,13 +6,11 @@ from typing import Any
 
 import httpx
 
-from site_under_test import Site
+from site_under_test import CLOSED, Site
 from watchroom.domain.people import Person, Role
 from watchroom.flows.people.accounts import Accounts
-from watchroom.web.services import WebOptions
 
 PASSWORD = "correct horse battery staple"
-CLOSED = WebOptions(version="1.0.0", auth_required=True)
 
 
 async def a_person(site: Site, name: str = "Ada", role: Role = Role.ADMIN) -> Person:

@@ -42,7 +42,9 @@ from watchroom.web.app import create_app
 from watchroom.web.services import Services, WebOptions
 from watchroom.web.wing_a import WingA
 
-OPEN = WebOptions(version="1.0.0", auth_required=False)
+UNBUILT = Path("/nonexistent")  # the pages: to read them takes long, and few tests need them
+CLOSED = WebOptions(version="1.0.0", ui_folder=UNBUILT)
+OPEN = replace(CLOSED, auth_required=False)
 
 
 @dataclass

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from signed_in import CLOSED, a_person, sign_in
-from site_under_test import Site
+from signed_in import a_person, sign_in
+from site_under_test import CLOSED, Site
 
 BASE = "/tools/watchroom"
 HTML = {"Accept": "text/html"}

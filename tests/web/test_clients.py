@@ -15,7 +15,7 @@ import uvicorn
 
 from builders import NOW_MS, analysis, jpeg, picture, run
 from node_program import node
-from site_under_test import OPEN, Site
+from site_under_test import CLOSED, OPEN, Site
 from watchroom.domain.access import Scope
 from watchroom.web.app import create_app
 from watchroom.web.services import WebOptions
@@ -112,7 +112,7 @@ async def test_the_python_client_works_with_a_key(filled: Site) -> None:
     """Against a server that asks for one."""
     key = await filled.make_key(Scope.READ)
 
-    async with serving(filled, OPEN) as open_url, serving(filled, WebOptions(version="1")) as url:
+    async with serving(filled, OPEN) as open_url, serving(filled, CLOSED) as url:
         defined = await asyncio.to_thread(python_client, open_url)
         client = defined["SAIDashboardClient"](url, key.secret)
         ask: Callable[[], Any] = client.get_executions

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from signed_in import CLOSED, PASSWORD, a_person, sign_in, signed_in
-from site_under_test import Site
+from signed_in import PASSWORD, a_person, sign_in, signed_in
+from site_under_test import CLOSED, Site
 from watchroom.domain.people import Role
 
 WRONG = {"name": "Ada", "password": "wrong horse"}

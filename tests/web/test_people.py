@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from builders import NOW
-from signed_in import CLOSED, PASSWORD, a_person, sign_in, signed_in
-from site_under_test import Site
+from signed_in import PASSWORD, a_person, sign_in, signed_in
+from site_under_test import CLOSED, Site
 from watchroom.domain.access import Scope
 from watchroom.domain.people import Role
 from watchroom.domain.times import iso_time

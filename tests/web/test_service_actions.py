@@ -7,12 +7,11 @@ import pytest
 
 from builders import NOW_MS
 from services_under_test import N8N_ID, STOPPED, service
-from site_under_test import Site
+from site_under_test import CLOSED, Site
 from watchroom.domain.access import Scope
 from watchroom.domain.errors import EngineRefused, EngineUnavailable, NotAllowed
 from watchroom.domain.operations import REFUSED, OperationStatus
 from watchroom.store import operations
-from watchroom.web.services import WebOptions
 
 FIRST = f"{1:032x}"
 
@@ -161,7 +160,7 @@ async def test_refusals_have_their_status(
 async def test_who_ordered_it_is_recorded(site: Site) -> None:
     """By the name that a person gave the key."""
     key = (await site.make_key(Scope.OPERATE)).secret
-    async with site.client(WebOptions(version="1"), key=key) as client:
+    async with site.client(CLOSED, key=key) as client:
         await client.post("/api/services/ollama/restart")
 
     found = await operations.get(site.store, FIRST)
@@ -173,7 +172,7 @@ async def test_who_ordered_it_is_recorded(site: Site) -> None:
 async def test_reading_does_not_allow_doing(site: Site) -> None:
     """A key that may look cannot stop anything, and nothing is begun."""
     key = (await site.make_key(Scope.READ)).secret
-    async with site.client(WebOptions(version="1"), key=key) as client:
+    async with site.client(CLOSED, key=key) as client:
         answer = await client.post("/api/services/ollama/stop")
 
     assert (answer.status_code, site.operations.begun) == (403, 0)

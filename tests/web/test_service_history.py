@@ -8,7 +8,7 @@ import pytest
 
 from builders import HOUR_MS, MINUTE_MS, NOW_MS
 from services_under_test import HOST, N8N_ID, OLLAMA_ID, STOPPED, USAGE, service
-from site_under_test import Site
+from site_under_test import CLOSED, Site
 from watchroom.domain.access import Scope
 from watchroom.domain.audit import AuditEntry, AuditPhase
 from watchroom.domain.container_stats import ContainerStats, Traffic
@@ -18,7 +18,6 @@ from watchroom.domain.service_events import ServiceEvent, ServiceEventKind
 from watchroom.domain.service_happenings import happenings_of
 from watchroom.domain.stats_samples import StatsSample
 from watchroom.store import audit, container_events, crashes, event_log, stats_history
-from watchroom.web.services import WebOptions
 
 STATS = "/api/services/ollama/stats"
 
@@ -267,7 +266,7 @@ async def test_the_audit_is_for_admins(site: Site) -> None:
             await audit.append(session, entry)
     key = (await site.make_key(Scope.ADMIN)).secret
 
-    async with site.client(WebOptions(version="1"), key=key) as client:
+    async with site.client(CLOSED, key=key) as client:
         page = (await client.get("/api/audit?limit=1&target=local/ollama")).json()
         check = (await client.get("/api/audit/check")).json()["data"]
 

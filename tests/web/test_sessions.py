@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from signed_in import CLOSED, PASSWORD, a_person, sign_in, signed_in
-from site_under_test import Site
+from signed_in import PASSWORD, a_person, sign_in, signed_in
+from site_under_test import CLOSED, Site
 from watchroom.domain.access import Scope
 from watchroom.domain.people import SCOPES, Role
 from watchroom.flows.api_keys import hash_secret

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from signed_in import CLOSED, signed_in
-from site_under_test import Site
+from signed_in import signed_in
+from site_under_test import CLOSED, Site
 from watchroom.domain.findings import Finding, Outcome
 from watchroom.domain.people import Role
 

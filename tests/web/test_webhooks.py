@@ -10,12 +10,11 @@ from standardwebhooks import Webhook as Verifier
 from structlog.testing import capture_logs
 
 from receivers import Receiver, answer, receiving
-from site_under_test import Site
+from site_under_test import CLOSED, Site
 from told_webhooks import BASE, WEBHOOK_ID, a_failure, a_webhook
 from watchroom.domain.access import Scope
 from watchroom.domain.webhooks import MOST_WEBHOOKS, WebhookState
 from watchroom.store import audit, event_log, webhooks
-from watchroom.web.services import WebOptions
 
 URL = "/api/webhooks"
 DOCUMENTED = {
@@ -23,7 +22,6 @@ DOCUMENTED = {
     "events": ["service:start", "service:stop", "service:error"],
     "secret": "your-webhook-secret",
 }
-CLOSED = WebOptions(version="1.0.0", auth_required=True)
 
 
 @pytest.fixture
