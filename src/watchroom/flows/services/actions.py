@@ -1,5 +1,6 @@
 """Starting, stopping and restarting a container; what is so already is left so."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
@@ -12,6 +13,8 @@ from watchroom.flows.services.progress import Outcome, Progress, succeeded
 
 DEFAULT_GRACE_S: Final = 10  # the engine's own, for a container that asks for no other
 AT_ONCE_S: Final = 0.5  # in which a program that cannot work usually ends
+LOOKS: Final = 5  # at one that the engine starts again and again
+LOOK_EVERY_S: Final = 0.1
 
 _ENDED: Final = frozenset({"exited", "dead", "restarting"})
 
@@ -72,13 +75,19 @@ async def _started(engine: Engine, container_id: str, words: str) -> Outcome:
     Also where the engine starts it again and again: each of its starts ends like this one.
     """
     await engine.containers.wait(container_id, WaitFor.STOPPED, deadline_s=AT_ONCE_S)
-    inspect = await engine.containers.inspect(container_id)
-    state = mapping(inspect.get("State"))
-    code = whole(state.get("ExitCode"))
-    if state.get("Status") not in _ENDED or not code:
-        return succeeded(words)
+    for _ in range(LOOKS):
+        inspect = await engine.containers.inspect(container_id)
+        state = mapping(inspect.get("State"))
+        code = whole(state.get("ExitCode"))
+        if state.get("Status") in _ENDED and code:
+            return _failed(exit_words(code, oom_killed=state.get("OOMKilled") is True))
+        if not whole(inspect.get("RestartCount")):
+            return succeeded(words)
+        await asyncio.sleep(LOOK_EVERY_S)  # the engine has just started it again
+    return _failed("It ends again and again.")
+
+
+def _failed(error: str) -> Outcome:
     return Outcome(
-        status=OperationStatus.FAILED,
-        result="It was started and ended at once.",
-        error=exit_words(code, oom_killed=state.get("OOMKilled") is True),
+        status=OperationStatus.FAILED, result="It was started and ended at once.", error=error
     )
