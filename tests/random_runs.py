@@ -10,7 +10,7 @@ from watchroom.domain.execution import Alert, Execution, Mark, RiskLevel, Status
 from watchroom.domain.search_words import words_of
 from watchroom.store import executions
 from watchroom.store.database import Database
-from watchroom.store.filters import Bound, ExecutionFilter, Sort, Way
+from watchroom.store.filters import Bound, Excluded, ExecutionFilter, Sort, Way
 from watchroom.store.ordering import home_key
 from watchroom.store.search import text_of
 
@@ -88,6 +88,18 @@ def random_filter(random: Random) -> ExecutionFilter:
     )
 
 
+def random_exclusions(random: Random) -> Excluded:
+    """Return what a filter may exclude besides, often something."""
+    return Excluded(
+        statuses=maybe(random, list(Status)),  # type: ignore[arg-type]
+        workflows=maybe(random, ["fire", "id-of-flood", "no such"]),  # type: ignore[arg-type]
+        risks=maybe(random, list(RiskLevel), 0.4),  # type: ignore[arg-type]
+        cameras=maybe(random, CAMERAS[1:]),  # type: ignore[arg-type]
+        models=maybe(random, ["qwen", "llava"]),  # type: ignore[arg-type]
+        marks=maybe(random, [None, Mark.MISSED, Mark.UNSURE], 0.1),  # type: ignore[arg-type]
+    )
+
+
 SEARCHES = (
     "smok",
     "SMOKE",
@@ -124,10 +136,26 @@ def meets(wanted: ExecutionFilter) -> Callable[[Execution], bool]:
                 keeps(wanted.duration_ms, run.duration_ms),
                 not wanted.nodes or (error and error.node in wanted.nodes),
                 wanted.search is None or says(run, wanted.search),
+                not is_excluded(run, wanted.excluded),
             )
         )
 
     return test
+
+
+def is_excluded(run: Execution, excluded: Excluded) -> bool:
+    headline = run.headline
+    names = {run.workflow_id, run.workflow_name}
+    return any(
+        (
+            run.status in excluded.statuses,
+            bool(names & set(excluded.workflows)),
+            headline is not None and headline.verdict.risk_level in excluded.risks,
+            run.camera in excluded.cameras,
+            headline is not None and headline.model in excluded.models,
+            mark_of(run) in excluded.marks,
+        )
+    )
 
 
 def says(run: Execution, search: str) -> bool:

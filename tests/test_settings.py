@@ -88,6 +88,14 @@ def test_the_base_path_is_that_of_the_public_address(
     assert load(tmp_path, **variables).base_path == path
 
 
+def test_the_pages_of_n8n_are_named_with_or_without_a_slash(tmp_path: Path) -> None:
+    """Links are put together with it; without it there are none."""
+    settings = load(tmp_path, WATCHROOM_N8N_PAGES_URL="https://example.com/n8n/")
+
+    assert settings.n8n_pages_url == "https://example.com/n8n"
+    assert load(tmp_path).n8n_pages_url is None
+
+
 @pytest.mark.parametrize("name", ["API_KEY", "WATCHROOM_API_KEY"])
 def test_both_names_of_the_key_are_understood(tmp_path: Path, name: str) -> None:
     """One is the contract's, one is ours."""
@@ -123,6 +131,13 @@ def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
         ({"WATCHROOM_WEBHOOKS_ALLOW": "n8n,10.0.0.0/99"}, "10.0.0.0/99"),
         ({"WATCHROOM_PUBLIC_URL": "watchroom.example.com"}, "https://"),
         ({"WATCHROOM_PUBLIC_URL": "https://watchroom.example.com/?a=b"}, "https://"),
+        ({"WATCHROOM_N8N_PAGES_URL": "n8n.example.com"}, "such as https://n8n.example.com"),
+        (
+            {"WATCHROOM_N8N_PAGES_URL": "https://n8n.example.com:a"},
+            "such as https://n8n.example.com",
+        ),
+        ({"WATCHROOM_N8N_PAGES_URL": "javascript://n8n.example.com"}, "N8N_PAGES_URL: 'javascript"),
+        ({"WATCHROOM_N8N_PAGES_URL": "https://me:pw@n8n.example.com"}, "before the @"),
         ({"WATCHROOM_BASE_PATH": "watchroom"}, "WATCHROOM_BASE_PATH: 'watchroom' is not a path"),
         ({"WATCHROOM_BASE_PATH": "/api"}, "WATCHROOM_BASE_PATH: '/api' begins like"),
         ({"WATCHROOM_PUBLIC_URL": "https://example.com/api"}, "WATCHROOM_PUBLIC_URL: '/api'"),

@@ -51,6 +51,7 @@ class Settings:
     n8n_storage_dir: Path | None = None  # None: pictures in files cannot be read
     n8n_workflows: tuple[str, ...] = ()  # ids or names; empty copies all
     n8n_mapping: ExtractionMapping = field(default_factory=ExtractionMapping)
+    n8n_pages_url: str | None = None  # where people open n8n; None: no page leads there
     docker_hosts: Mapping[str, EngineAddress] | None = None  # by name; None: this machine's, if any
     docker_config: Path | None = None  # file with logins for registries; None: the usual one
     keep_logs_bytes: int | None = None  # of each service, unless its label says else; None: none
@@ -101,6 +102,7 @@ def load_settings(environment: Mapping[str, str], *, folder: Path) -> Settings:
         n8n_storage_dir=values.path("N8N_STORAGE_DIR"),
         n8n_workflows=values.words("N8N_WORKFLOWS"),
         n8n_mapping=values.mapping(),
+        n8n_pages_url=_n8n_pages(values.text("N8N_PAGES_URL")),
         docker_hosts=_docker_hosts(values.words("DOCKER_HOSTS")),
         docker_config=values.path("DOCKER_CONFIG"),
         keep_logs_bytes=_kept_bytes(values.text("KEEP_LOGS") or "0"),
@@ -285,15 +287,33 @@ def _kept_bytes(text: str) -> int | None:
     return size_bytes
 
 
-def _web_address(name: str, text: str | None) -> str | None:
+def _web_address(
+    name: str, text: str | None, example: str = "https://watchroom.example.com"
+) -> str | None:
     if text is None:
         return None
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise Misconfigured(
-            f"{PREFIX}{name}: {text!r} is not an address such as https://watchroom.example.com"
-        )
+    if not _is_web_address(text):
+        raise Misconfigured(f"{PREFIX}{name}: {text!r} is not an address such as {example}")
     return text.rstrip("/")
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        has_port = parts.port != 0
+    except ValueError:  # half of a bracket, a port that is no number
+        return False
+    is_bare = not parts.query and not parts.fragment
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and has_port and is_bare
+
+
+def _n8n_pages(text: str | None) -> str | None:
+    """Return where people open n8n, without any password: whoever looks at runs is told it."""
+    if text is not None and "@" in text:
+        raise Misconfigured(
+            f"{PREFIX}N8N_PAGES_URL: leave out what stands before the @; everybody is told it"
+        )
+    return _web_address("N8N_PAGES_URL", text, "https://n8n.example.com")
 
 
 def _base_path(text: str | None, public_url: str | None) -> str:

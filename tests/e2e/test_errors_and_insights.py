@@ -158,6 +158,21 @@ def test_a_pattern_is_muted_with_its_reason_and_undone(
     expect(page.get_by_role("button", name="Mute…")).to_be_visible()
 
 
+def test_a_sample_leads_to_its_run_among_those_that_failed_so(
+    page: Page, demo_server: RunningServer
+) -> None:
+    """The next run there is the next failure of this kind, within what was looked at here."""
+    pattern = open_pattern(demo_server)
+    visit(page, f"/errors/{pattern['id']}?range=30d")
+    page.get_by_role("link", name=re.compile(r"^Run \d+$")).first.click()
+
+    expect(page.get_by_text(re.compile(r"^\d+ of "))).to_be_visible()
+    back = page.get_by_role("main").get_by_role("link", name="Gallery")
+    expect(back).to_have_attribute(
+        "href", re.compile(rf"/executions\?pattern={pattern['id']}&range=30d$")
+    )
+
+
 def test_advice_says_why_and_leads_somewhere(page: Page, demo_server: RunningServer) -> None:
     """What was measured and from where on it counts; never a sentence without evidence."""
     open_pattern(demo_server)

@@ -13,24 +13,26 @@ from copied_dumps import young_sqlite_dump
 from n8n_dumps import SQLITE_DUMPS
 from running_server import RunningServer, serving
 
-LIST = "/api/executions?imageData=none&limit=1&days=365"
+LIST = "/api/executions?imageData=none&limit=50&days=365"
+N8N_PAGES = "https://n8n.example.com/flows"
 
 
-def run_of(server: RunningServer, query: str) -> Any:
-    """Return the newest run of the demo that passes a filter."""
-    return server.get(f"{LIST}&{query}", key=None).json()["data"][0]
+def runs_of(server: RunningServer, query: str) -> Any:
+    """Return the newest runs of the demo that pass a filter."""
+    return server.get(f"{LIST}&{query}", key=None).json()["data"]
 
 
 @pytest.fixture(scope="module")
 def alarm(demo_server: RunningServer) -> Any:
-    """A run whose picture was found alarming, and that sent a message."""
-    return run_of(demo_server, "status=success&risk=HIGH,CRITICAL&telegram=sent")
+    """A run whose picture was found alarming, in words, and that sent a message."""
+    found = runs_of(demo_server, "status=success&risk=HIGH,CRITICAL&telegram=sent")
+    return next(run for run in found if run["analysis"]["description"])
 
 
 @pytest.fixture(scope="module")
 def failure(demo_server: RunningServer) -> Any:
     """A run that failed at Ollama when that was out of memory."""
-    return run_of(demo_server, "status=error&node=Ollama")
+    return runs_of(demo_server, "status=error&node=Ollama")[0]
 
 
 def test_a_healthy_run_shows_verdict_message_and_where_the_time_went(
@@ -47,6 +49,7 @@ def test_a_healthy_run_shows_verdict_message_and_where_the_time_went(
     for node in ("Webhook", "Ollama", "Telegram"):
         expect(timings.get_by_role("link", name=re.compile(f"^{node}"))).to_be_visible()
     expect(timings).to_contain_text("writing the answer")
+    expect(page.get_by_role("link", name="Open in n8n")).to_have_count(0)  # nobody said where
 
 
 def test_a_failed_run_leads_to_its_pattern_its_incident_and_the_logs(
@@ -179,7 +182,7 @@ def real_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSer
     folder = tmp_path_factory.mktemp("real")
     dump = young_sqlite_dump(list(SQLITE_DUMPS)[-1], folder)
     settings = {"N8N_URL": dump.url, "N8N_STORAGE_DIR": str(dump.storage_dir or "")}
-    with serving(folder, AUTH="off", **settings) as running:
+    with serving(folder, AUTH="off", N8N_PAGES_URL=N8N_PAGES, **settings) as running:
         running.wait_until_copied()
         yield running
 
@@ -197,4 +200,20 @@ def test_every_run_of_a_real_n8n_can_be_looked_at(
             expect(page.get_by_role("heading", level=1)).to_contain_text(f"#{run['id']}")
             expect(page.get_by_role("region", name="Timings")).to_be_visible()
             expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    assert problems.serious() == []
+
+
+def test_a_run_is_opened_in_n8n_where_it_is_said_how(
+    browser: Browser, real_server: RunningServer
+) -> None:
+    """What is to be changed is changed there; the way leads to this run, beside this page."""
+    run = runs_of(real_server, "status=success")[0]
+    problems = Problems(real_server.urls[0])
+    with browsing(browser, problems.origin, problems) as page:
+        page.goto(f"/executions/{run['id']}")
+        link = page.get_by_role("link", name="Open in n8n")
+
+        to = f"{N8N_PAGES}/workflow/{run['workflow']['id']}/executions/{run['id']}"
+        expect(link).to_have_attribute("href", to)
+        expect(link).to_have_attribute("target", "_blank")
     assert problems.serious() == []

@@ -337,6 +337,78 @@ def test_the_table_sorts_and_says_so(full_page: Page) -> None:
     expect(items(full_page).first).to_be_visible()
 
 
+def test_what_is_kept_out_stands_in_the_address_and_is_turned_around(
+    full_page: Page, full_server: RunningServer
+) -> None:
+    """All but the usual is what a person looks for; a slip in it is a grey chip."""
+    visit(full_page, f"/executions?{whole_range()}&risk=!LOW,!banana")
+    heading = full_page.get_by_role("heading", level=1)
+    path = f"/api/executions?{whole_range()}&limit=1&imageData=none&risk="
+    without, only = (total_of(full_server, path + each) for each in ("!LOW", "LOW"))
+
+    assert without + only == RUNS
+    expect(heading).to_contain_text(f"{without:,}")
+    expect(chips(full_page).nth(1)).to_have_attribute("title", re.compile("not known"))
+    full_page.get_by_role("button", name="Risk: not LOW", exact=True).click()
+    expect(heading).to_contain_text(f"{only:,}")
+    expect(chips(full_page).first).to_have_text("risk:low")
+    expect(full_page).to_have_url(re.compile("risk=low,"))
+
+
+def test_all_that_match_can_be_exported_and_not_marked(full_page: Page) -> None:
+    """A mark on a hundred thousand runs that nobody saw would be worth nothing."""
+    visit(full_page, f"/executions?{whole_range()}")
+    expect(items(full_page).first).to_be_visible()
+    full_page.keyboard.press("Control+a")
+    bar = full_page.get_by_role("toolbar", name="With the selected executions")
+    bar.get_by_role("button", name="All 100,000 matching").click()
+
+    expect(bar).to_contain_text("All 100,000 matching selected")
+    expect(bar.get_by_role("button", name="Correct")).to_have_attribute("aria-disabled", "true")
+    bar.get_by_role("button", name="Export").click()
+    expect(full_page.get_by_role("dialog")).to_contain_text("100,000")
+    full_page.keyboard.press("Escape")
+    full_page.locator("[data-spot='0/0'] input").click()
+    expect(bar).to_contain_text(re.compile(r"^\d+ of 100,000 selected"))
+
+
+def test_space_shows_a_run_beside_the_list_and_keys_go_on(full_page: Page) -> None:
+    """A look at each of many, without losing the place in the list."""
+    visit(full_page, f"/executions?{whole_range()}")
+    full_page.keyboard.press("j")
+    focused = full_page.locator("[data-spot]:has(a:focus)")
+    expect(focused).to_have_attribute("data-spot", "0/0")
+    full_page.keyboard.press("Space")
+    peek = full_page.get_by_role("complementary", name="Preview")
+    first = full_page.locator("[data-spot='0/0'] time").get_attribute("datetime")
+    expect(peek.get_by_role("time")).to_have_attribute("datetime", str(first))
+
+    full_page.keyboard.press("j")
+    expect(focused).to_have_attribute("data-spot", "0/1")
+    second = focused.locator("time").get_attribute("datetime")
+    expect(peek.get_by_role("time")).to_have_attribute("datetime", str(second))
+    full_page.keyboard.press("Escape")
+    expect(peek).to_have_count(0)
+    expect(focused).to_have_attribute("data-spot", "0/1")
+
+
+def test_a_finger_chooses_runs_after_a_press_on_select(
+    browser: Browser, full_server: RunningServer
+) -> None:
+    """There is nothing to hover with: without the button nobody finds the boxes."""
+    url = full_server.urls[0]
+    with browsing(browser, url, viewport=PHONE, has_touch=True, is_mobile=True) as page:
+        visit(page, "/executions")
+        page.get_by_role("button", name="Select", exact=True).tap()
+        bar = page.get_by_role("toolbar", name="With the selected executions")
+        expect(bar).to_contain_text("0 of")
+        page.locator("[data-spot='0/1'] a[data-run]").tap()
+        expect(bar).to_contain_text("1 of")
+        expect(page.locator("[data-spot='0/1'] input")).to_be_checked()
+        bar.get_by_role("button", name="Clear the selection").tap()
+        expect(bar).to_have_count(0)
+
+
 def test_where_nothing_is_found_it_says_what_to_take_away(full_page: Page) -> None:
     """An empty page leaves people wondering whether it is broken."""
     visit(full_page, f"/executions?{whole_range()}&camera=gate&q=helicopter")
@@ -351,6 +423,25 @@ def test_i4_an_empty_install_says_what_comes_next(signed_in: Page) -> None:
     visit(signed_in, "/executions")
 
     expect(signed_in.get_by_role("link", name="Connect n8n")).to_be_visible()
+
+
+def test_on_a_phone_the_filters_come_from_below(page: Page) -> None:
+    """A small screen is for pictures; what narrows the list is a press away, and counted."""
+    page.set_viewport_size(PHONE)
+    visit(page, "/executions?risk=high,critical")
+    page.get_by_role("button", name="Filters (2)").click()
+    sheet = page.get_by_role("dialog", name="Filters")
+    sheet.get_by_role("button", name=re.compile("Remove .*critical")).click()
+    box = sheet.get_by_role("combobox", name="Add a filter or search descriptions")
+    box.fill("mark:none")
+    box.press("Enter")
+
+    expect(page).to_have_url(re.compile("risk=high&mark=none$"))
+    box.press("ArrowDown")
+    expect(sheet.get_by_role("option").first).to_be_visible()
+    sheet.get_by_role("button", name="Close").click()  # which stays where it is
+    expect(sheet).to_have_count(0)
+    expect(page.get_by_role("button", name="Filters (2)")).to_be_focused()
 
 
 def test_a_phone_shows_two_cards_side_by_side(full_page: Page) -> None:

@@ -85,33 +85,39 @@ def shown(dialog: Locator, id_: int) -> Locator:
     return dialog.locator(f"img[data-run='{id_}']")
 
 
+def run_in(dialog: Locator) -> str | None:
+    """Return whose picture the dialog shows."""
+    return dialog.locator("[data-run]").first.get_attribute("data-run")
+
+
 def zoom_of(dialog: Locator) -> float:
     """Return by how much the picture is enlarged."""
     return float(dialog.locator("[data-zoom]").get_attribute("data-zoom") or "nan")
 
 
 def test_a_card_opens_and_closing_comes_back_to_where_one_went(
-    page: Page, demo_server: RunningServer
+    page: Page,
 ) -> None:
     """The tenth picture is not the one that was opened; the gallery has to know."""
-    runs = runs_of(demo_server, "days=30")
     page.goto(f"/executions?{WIDE}&status=success,error")
     page.get_by_role("link").filter(has=page.locator("img")).first.click()
     dialog = page.get_by_role("dialog", name="Picture")
     expect(dialog.locator("[data-run]").first).to_be_visible()
-    first = int(dialog.locator("[data-run]").first.get_attribute("data-run") or 0)
-    for _ in range(5):
+    seen: list[str | None] = [None]
+    for _ in range(6):
+        until(lambda: run_in(dialog) != seen[-1], within_s=WITHIN_S)
+        seen.append(run_in(dialog))
         page.keyboard.press("ArrowRight")
-    ids = [run["id"] for run in runs]
-    expect(dialog.locator("[data-run]").first).to_have_attribute(
-        "data-run", str(ids[ids.index(first) + 5])
-    )
+    until(lambda: run_in(dialog) != seen[-1], within_s=WITHIN_S)
+    until(lambda: page.url.endswith(f"open={run_in(dialog)}"), within_s=WITHIN_S)
+    run = run_in(dialog)
+    assert run not in seen
 
     page.keyboard.press("Escape")
 
     expect(dialog).to_have_count(0)
     expect(page.locator(":focus")).to_have_attribute(
-        "href", f"/executions?{WIDE}&status=success,error&open={ids[ids.index(first) + 5]}"
+        "href", f"/executions?{WIDE}&status=success,error&open={run}"
     )
 
 
@@ -164,7 +170,7 @@ def expect_return(page: Page, *, other_than: int = 0) -> int:
     expect(page.get_by_role("dialog", name="Picture")).to_have_count(0)
     card = page.locator(f"a[data-run]:focus:not([data-run='{other_than}'])")
     expect(card).to_be_in_viewport()
-    box = card.bounding_box()
+    box = until(card.bounding_box, within_s=WITHIN_S)  # none while cards are drawn anew
     assert box is not None
     middle = box["y"] + box["height"] / 2
     assert abs(middle - DESK["height"] / 2) < box["height"]

@@ -39,10 +39,7 @@ async def test_what_happens_on_an_engine_is_heard(
             await listens_to_figures(client)
             await listens_to_an_operation(client, server)
             await asyncio.to_thread(docker_engine.docker, "stop", "thing")
-            while True:  # the restart stopped it, too
-                stopped = await heard(client, "service.stopped")
-                if stopped["service"]["status"] == "stopped":
-                    break
+            await stands_still(client)
         server.stop()
         assert "Traceback" not in server.logged()
 
@@ -78,6 +75,14 @@ async def listens_to_an_operation(client: Client, server: RunningServer) -> None
     ended = await heard(client, "operation.ended", also="service.restarted")
     assert ended["operation"]["id"] == answer["operationId"]
     assert ended["operation"]["status"] == "succeeded"
+
+
+async def stands_still(client: Client) -> None:
+    """Wait until the service is told of as stopped: a restart stops it too, for a moment."""
+    while True:
+        message = await client.hear()
+        if message.get("service", {}).get("status") == "stopped":
+            return
 
 
 def post(server: RunningServer, path: str) -> dict[str, Any]:

@@ -347,8 +347,7 @@ def press_older(page: Page, older: Locator) -> bool:
     """Load a page of older lines; tell whether there may be more."""
     if page.get_by_text("lines are loaded, the most that a page holds").count() > 0:
         return False
-    if older.count() > 0:
-        older.click()
+    older.evaluate_all("found => found.forEach((each) => each.click())")  # it goes while it loads
     return True
 
 

@@ -173,6 +173,21 @@ def test_h1_an_answer_without_a_level_waits_apart(opened: Opener, reviewed: Revi
         expect(tab).to_have_attribute("aria-current", "page")
 
 
+def test_the_page_of_a_run_steps_through_the_queue(opened: Opener, reviewed: Reviewed) -> None:
+    """Who looks closer at one that waits goes on with the next one, and knows the way back."""
+    first, second, *rest = reviewed.waiting("flagged")
+    with opened() as page:
+        visit(page, "/review")
+        expect_run(page, first)
+        page.get_by_role("link", name=f"#{first}", exact=True).click()
+
+        expect(page.get_by_text(f"1 of {len(rest) + 2}", exact=True)).to_be_visible()
+        back = page.get_by_role("main").get_by_role("link", name="Gallery")
+        expect(back).to_have_attribute("href", re.compile("risk=medium,high,critical&mark=none"))
+        page.keyboard.press("ArrowDown")
+        expect(page).to_have_url(re.compile(rf"/executions/{second}\?list="))
+
+
 def test_a_note_goes_with_the_mark_into_the_history(opened: Opener, reviewed: Reviewed) -> None:
     """Why somebody judged so is worth more a year later than that they did."""
     execution_id = reviewed.waiting("random")[0]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, WebSocket, expect
 
+from accessibility import serious_issues
 from breakable_proxy import BreakableProxy, Mood, proxying
 from browsing import PATIENCE_MS, PHONE, Problems, browsing, keep_if_failed
 from pages import settle, visit
@@ -20,6 +21,13 @@ SILENCE_MS = 31_000  # after which what is shown is called stale
 CHIP = "live-chip"
 WHERE = "[location.href, document.activeElement.outerHTML.slice(0, 80), scrollY]"
 
+# On phones.
+BEHIND_MORE = ["Logs", "System", "Operations", "Insights", "Errors", "Incidents", "Settings"]
+# With all of a dialog gone through, the focus leaves to the browser's own buttons: the body has it.
+FOCUS_IS_KEPT = (
+    "[document.body, null].includes(document.activeElement) || "
+    "document.activeElement.closest('dialog') !== null"
+)
 
 CHANNELS = "channel=services,operations,incidents"  # what every page hears that has places
 SNAPSHOTS = 3  # of those
@@ -216,6 +224,35 @@ def test_c4_no_event_is_missing_or_doubled_after_a_cut(
     told = demo_server.get(f"/api/events?after={begin}&limit=100&{CHANNELS}", key=None).json()
     kept = [each["seq"] for each in told["data"]["events"] if each["seq"] <= end]
     assert sorted(seq for seq in heard.seqs if begin < seq <= end) == kept
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_a_phone_the_bar_has_four_and_a_sheet_for_the_rest(page: Page, theme: str) -> None:
+    """What is not under a thumb is a press away; the sheet keeps the focus and gives it back."""
+    page.set_viewport_size(PHONE)
+    visit(page, "/logs")
+    bar = page.get_by_role("navigation", name="Pages", exact=True)
+    expect(bar.get_by_role("link")).to_contain_text(["Now", "Services", "Gallery", "Review"])
+    more, sheet = bar.get_by_role("button", name="More"), page.get_by_role("dialog", name="More")
+    expect(more).to_have_attribute("aria-current", "true")
+
+    for closing in ("Escape", "Close"):
+        more.click()
+        expect(sheet.get_by_role("link")).to_contain_text(BEHIND_MORE)
+        expect(sheet.get_by_role("link", name="Logs")).to_have_attribute("aria-current", "page")
+        for _ in range(len(BEHIND_MORE) + 3):
+            page.keyboard.press("Tab")
+            assert page.evaluate(FOCUS_IS_KEPT)
+        assert serious_issues(page, theme=theme) == []
+        if closing == "Escape":
+            page.keyboard.press("Escape")
+        else:
+            sheet.get_by_role("button", name="Close").click()
+        expect(sheet).to_have_count(0)
+        expect(more).to_be_focused()
+    more.click()
+    sheet.get_by_role("link", name="Logs").click()  # where we are already
+    expect(sheet).to_have_count(0)
 
 
 def test_on_a_phone_the_rest_is_behind_more(page: Page) -> None:

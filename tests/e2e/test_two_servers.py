@@ -146,7 +146,8 @@ def test_a_server_that_is_ended_hands_over_at_once(
     first.stop()
 
     until(lambda: follows(second), within_s=5.0)
-    until(lambda: has(second, arrive(n8n, 2)), within_s=TAKEN_OVER_S)
+    ids = arrive(n8n, 2)
+    until(lambda: has(second, ids), within_s=TAKEN_OVER_S)
 
 
 def test_a_killed_leader_is_replaced_and_no_run_is_missed_or_doubled(

@@ -1,16 +1,25 @@
 """Lists: every filter, order, offset and cursor against a model that looks at every run."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 
-from random_runs import RUNS, SPREAD_MS, in_order, keep_random_runs, meets, random_filter
+from random_runs import (
+    RUNS,
+    SPREAD_MS,
+    in_order,
+    keep_random_runs,
+    meets,
+    random_exclusions,
+    random_filter,
+)
 from runs import NOON_MS
 from watchroom.domain.errors import InvalidInput, NotFound
-from watchroom.domain.execution import Execution
+from watchroom.domain.execution import Execution, Mark, RiskLevel, Status
 from watchroom.store import executions
 from watchroom.store.database import Database
-from watchroom.store.filters import ExecutionFilter, Sort
+from watchroom.store.filters import Excluded, ExecutionFilter, Sort
 from watchroom.store.walking import WORTH_WALKING
 
 ROUNDS = 150
@@ -36,6 +45,46 @@ async def test_pages_agree_with_a_look_at_every_run(store: Database, runs: list[
         assert page.total == len(expected), about
         assert [item.id for item in page.items] == expected[offset : offset + limit], about
         assert page.has_more == (offset + limit < len(expected)), about
+
+
+async def test_what_is_excluded_agrees_with_a_look_at_every_run(
+    store: Database, runs: list[Execution]
+) -> None:
+    """Runs without a value are let through: by rollups, by a walk, by the words, by the runs."""
+    random = Random(23)
+    for number in range(ROUNDS):
+        wanted = ExecutionFilter() if number % 3 == 0 else random_filter(random)
+        wanted = replace(wanted, excluded=random_exclusions(random))
+        sort = random.choice(list(Sort))
+        expected = in_order([run for run in runs if meets(wanted)(run)], sort)
+        offset = random.choice([0, random.randrange(RUNS)])
+
+        page = await executions.page(store, wanted, sort=sort, limit=20, offset=offset)
+
+        about = (number, wanted, sort, offset)
+        assert page.total == len(expected), about
+        assert [item.id for item in page.items] == expected[offset : offset + 20], about
+
+
+@pytest.mark.parametrize(
+    "excluded", [Excluded(statuses=tuple(Status)), Excluded(marks=(None, *Mark))]
+)
+async def test_who_excludes_every_value_finds_nothing(
+    store: Database, runs: list[Execution], excluded: Excluded
+) -> None:
+    """Nothing left is not the same as nothing asked for."""
+    assert (await executions.page(store, ExecutionFilter(excluded=excluded), limit=1)).total == 0
+
+
+async def test_deep_pages_of_what_is_left_are_exact(store: Database, runs: list[Execution]) -> None:
+    """The walk down the rollups counts what is excluded as the list does."""
+    wanted = ExecutionFilter(excluded=Excluded(risks=(RiskLevel.HIGH,)))
+    expected = in_order([run for run in runs if meets(wanted)(run)], Sort.NEWEST)
+    assert len(expected) > WORTH_WALKING
+
+    page = await executions.page(store, wanted, limit=20, offset=WORTH_WALKING)
+
+    assert [item.id for item in page.items] == expected[WORTH_WALKING : WORTH_WALKING + 20]
 
 
 async def test_following_the_cursor_meets_every_run_once(

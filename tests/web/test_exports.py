@@ -191,6 +191,16 @@ async def test_every_filter_of_the_list_narrows_an_export(
     assert (done["state"], done["rowsDone"]) == ("done", 0)
 
 
+async def test_what_a_filter_excludes_is_left_out_of_the_file(
+    filled: Site, client: httpx.AsyncClient
+) -> None:
+    """It is kept with the order, too."""
+    asked = await ordered(client, filters={"camera": "!gate,!yard"}, columns=["id"])
+    await work_off(filled)
+
+    assert (await client.get(f"{URL}/{asked['id']}/file")).content == b"id\r\n1\r\n"
+
+
 @pytest.mark.parametrize("form", list(ExportFormat))
 async def test_every_format_says_what_it_is(
     filled: Site, client: httpx.AsyncClient, form: ExportFormat

@@ -70,8 +70,17 @@ async def test_the_documented_answer(site: Site, client: httpx.AsyncClient) -> N
             "retentionDays": None,
             "eventsDays": 30,
             "timezone": "UTC",
+            "n8nPagesUrl": None,
         },
     }
+
+
+async def test_pages_are_told_where_n8n_is_opened(site: Site) -> None:
+    """They lead to a run in n8n; the address of its database stays here."""
+    async with site.client(n8n_pages_url="https://n8n.example.com") as client:
+        data = (await client.get("/api/system/info")).json()["data"]
+
+    assert data["configuration"]["n8nPagesUrl"] == "https://n8n.example.com"
 
 
 async def test_events_that_are_yet_to_be_told_are_counted(

@@ -75,7 +75,7 @@ Counts = list[int]  # of runs, for each range
 
 
 async def _rolled_up(session: Session, criteria: Criteria, edges: Sequence[int]) -> list[Bucket]:
-    by = [column for column in ROLLED_UP if column in _BY or column in criteria.values]
+    by = [column for column in ROLLED_UP if column in _BY or column in criteria.columns]
     found = [Bucket() for _ in pairwise(edges)]
     for part, *values, runs in await sums(session, RUNS, edges=edges, by=by):
         facet = Facet(runs=runs, values=dict(zip(by, values, strict=True)))

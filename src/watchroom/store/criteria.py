@@ -1,14 +1,15 @@
 """A filter in the store's own terms: a range of time, columns with their values, words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
+from watchroom.domain.execution import Mark, Status
 from watchroom.domain.search_words import clean_text, words_of
 from watchroom.store.bindings import Bindings
 from watchroom.store.database import Dialect, Reader
-from watchroom.store.filters import Bound, ExecutionFilter, Way
+from watchroom.store.filters import Bound, Excluded, ExecutionFilter, Way
 from watchroom.store.ordering import END_MS, HIGHEST, clamp_ms, first_key
 
 
@@ -42,15 +43,17 @@ class Criteria:
     values: Values  # per column, those that will do; None among them means "no value"
     words: tuple[str, ...]  # folded; all must be there
     bounds: Mapping[str, Bound] = field(default_factory=dict)  # by column of `execution`
+    excluded: Values = field(default_factory=dict)  # per column, those that will not do; no None
+
+    @property
+    def columns(self) -> frozenset[Column]:
+        """The columns whose values make a difference."""
+        return frozenset((*self.values, *self.excluded))
 
     @property
     def countable(self) -> bool:
         """Whether the rollups alone can count the runs."""
-        return (
-            not self.words
-            and not self.bounds
-            and all(column in ROLLED_UP for column in self.values)
-        )
+        return not self.words and not self.bounds and self.columns.issubset(ROLLED_UP)
 
     def between(self, from_ms: int, to_ms: int) -> "Criteria":
         """Return the same for another range of time."""
@@ -65,15 +68,15 @@ class Criteria:
 
 async def criteria_of(reader: Reader, wanted: ExecutionFilter) -> Criteria | None:
     """Return a filter with its names looked up; None if no run can meet it."""
-    values: dict[Column, tuple[object, ...]] = {
-        Column.STATUS: wanted.statuses,
-        Column.RISK: wanted.risks,
-        Column.CAMERA: _names(wanted.cameras),
-        Column.MODEL: _names(wanted.models),
-        Column.MARK: wanted.marks,
-        Column.ALERT: wanted.alerts,
+    some: dict[Column, tuple[object, ...] | None] = {
+        Column.STATUS: _left(wanted.statuses, wanted.excluded.statuses, Status),
+        Column.RISK: wanted.risks or None,
+        Column.CAMERA: _names(wanted.cameras) or None,
+        Column.MODEL: _names(wanted.models) or None,
+        Column.MARK: _left(wanted.marks, wanted.excluded.marks, (None, *Mark)),
+        Column.ALERT: wanted.alerts or None,
     }
-    values = {column: allowed for column, allowed in values.items() if allowed}
+    values = {column: allowed for column, allowed in some.items() if allowed is not None}
     if wanted.workflows:
         values[Column.WORKFLOW] = await workflow_numbers(reader, wanted.workflows)
     if wanted.nodes or wanted.pattern is not None:
@@ -86,9 +89,31 @@ async def criteria_of(reader: Reader, wanted: ExecutionFilter) -> Criteria | Non
         values=values,
         words=words,
         bounds={column: bound for column, bound in bounds.items() if bound is not None},
+        excluded=await _excluded(reader, wanted.excluded),
     )
     nothing_found = not all(values.values()) or (wanted.search is not None and not words)
     return None if nothing_found or criteria.from_ms >= criteria.to_ms else criteria
+
+
+def _left(
+    wanted: tuple[object, ...], excluded: tuple[object, ...], every: Iterable[object]
+) -> tuple[object, ...] | None:
+    """Return which of *every* value will do, so that an index can lead to them; None: any."""
+    if not wanted and not excluded:
+        return None
+    return tuple(value for value in wanted or every if value not in excluded)
+
+
+async def _excluded(reader: Reader, without: Excluded) -> Values:
+    """Return what is excluded of the columns of which not every value is known."""
+    workflows = without.workflows and await workflow_numbers(reader, without.workflows)
+    excluded: dict[Column, tuple[object, ...]] = {
+        Column.RISK: without.risks,
+        Column.CAMERA: _names(without.cameras),
+        Column.MODEL: _names(without.models),
+        Column.WORKFLOW: workflows,
+    }
+    return {column: values for column, values in excluded.items() if values}
 
 
 async def workflow_numbers(reader: Reader, names: tuple[str, ...]) -> tuple[int, ...]:
@@ -144,6 +169,15 @@ def column_conditions(
         name = f"e.{column}" if column is driver else f"{shy}e.{column}"
         conditions.append(_one_of(bind, name, allowed))
     return conditions
+
+
+def excluding_conditions(bind: Bindings, criteria: Criteria, dialect: Dialect) -> list[str]:
+    """Return the conditions that `e` has no excluded value, which choose no index."""
+    shy = "+" if dialect is Dialect.SQLITE else ""
+    return [
+        f"({shy}e.{column} IS NULL OR {shy}e.{column} NOT IN ({bind.each(values)}))"
+        for column, values in criteria.excluded.items()
+    ]
 
 
 def bound_conditions(bind: Bindings, criteria: Criteria, dialect: Dialect) -> list[str]:

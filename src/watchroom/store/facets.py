@@ -17,13 +17,14 @@ class Facet:
 
     def meets(self, criteria: Criteria, column: Column) -> bool:
         """Tell whether *criteria* let these runs pass as far as one column goes."""
+        if self.values.get(column) in criteria.excluded.get(column, ()):
+            return False
         return column not in criteria.values or self.values[column] in criteria.values[column]
 
 
 def narrowest(criteria: Criteria) -> Ledger:
     """Return the rollups with the fewest rows that tell apart what *criteria* do."""
-    wide = Column.WORKFLOW in criteria.values or Column.RISK in criteria.values
-    return RUNS if wide else STATUSES
+    return RUNS if criteria.columns & {Column.WORKFLOW, Column.RISK} else STATUSES
 
 
 async def facets_in(reader: Reader, criteria: Criteria, from_ms: int, to_ms: int) -> list[Facet]:
@@ -32,7 +33,7 @@ async def facets_in(reader: Reader, criteria: Criteria, from_ms: int, to_ms: int
 
     Without a filter that is one number, if any run began then.
     """
-    columns = [column for column in ROLLED_UP if column in criteria.values]
+    columns = [column for column in ROLLED_UP if column in criteria.columns]
     rows = await sums(reader, narrowest(criteria), edges=[from_ms, to_ms], by=columns)
     return [
         Facet(runs=runs, values=dict(zip(columns, values, strict=True)))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from watchroom.domain.execution import Alert, Mark, RiskLevel, Status
 
@@ -24,6 +25,21 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Excluded:
+    """Values that a run must not have; one without any value there has none of them."""
+
+    statuses: tuple[Status, ...] = ()
+    workflows: tuple[str, ...] = ()  # ids or exact names
+    risks: tuple[RiskLevel, ...] = ()  # of the headline
+    cameras: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()  # of the headline
+    marks: tuple[Mark | None, ...] = ()  # None: not marked
+
+
+_NOTHING: Final = Excluded()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutionFilter:
     """Conditions that a run must all meet; an empty tuple or None is no condition."""
 
@@ -40,6 +56,7 @@ class ExecutionFilter:
     duration_ms: Bound | None = None
     nodes: tuple[str, ...] = ()  # the node that failed
     pattern: int | None = None  # id of the error's pattern
+    excluded: Excluded = _NOTHING  # what else it must not be
     search: str | None = None  # all its words; each may be the beginning, from 3 characters on
 
 

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 from watchroom.domain.execution import Mark, RiskLevel
 from watchroom.store.bindings import Bindings
-from watchroom.store.criteria import Column, column_conditions, criteria_of, time_conditions
+from watchroom.store.criteria import (
+    Column,
+    column_conditions,
+    criteria_of,
+    excluding_conditions,
+    time_conditions,
+)
 from watchroom.store.database import Reader, one_moment
 from watchroom.store.filters import ExecutionFilter
 
@@ -34,6 +40,7 @@ async def count(reader: Reader, wanted: ExecutionFilter) -> list[MarkCount]:
         conditions = [
             *time_conditions(bind, criteria, "e.key"),
             *column_conditions(bind, values, dialect=session.dialect, driver=Column.MARK),
+            *excluding_conditions(bind, criteria, session.dialect),
         ]
         rows = await session.fetch(
             "SELECT e.mark, e.risk, count(*) FROM execution AS e "

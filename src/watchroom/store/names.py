@@ -63,18 +63,18 @@ async def names_in(
 def _without(wanted: ExecutionFilter, by: NamedBy) -> ExecutionFilter:
     match by:
         case NamedBy.CAMERA:
-            return replace(wanted, cameras=())
+            return replace(wanted, cameras=(), excluded=replace(wanted.excluded, cameras=()))
         case NamedBy.MODEL:
-            return replace(wanted, models=())
+            return replace(wanted, models=(), excluded=replace(wanted.excluded, models=()))
         case NamedBy.WORKFLOW:
-            return replace(wanted, workflows=())
+            return replace(wanted, workflows=(), excluded=replace(wanted.excluded, workflows=()))
         case NamedBy.NODE:
             return replace(wanted, nodes=(), pattern=None)
 
 
 async def _numbered(session: Session, criteria: Criteria, column: Column) -> dict[object, int]:
     """Count by workflow or pattern: from the rollups if the filter is but a range of time."""
-    if criteria.values or criteria.words or criteria.bounds:
+    if criteria.columns or criteria.words or criteria.bounds:
         return await _looked_up(session, criteria, column, _MOST_NUMBERS)
     ledger = RUNS if column is Column.WORKFLOW else PATTERNS
     edges = [criteria.from_ms, criteria.to_ms]

@@ -76,26 +76,36 @@ async def index(session: Session, rows: Iterable[tuple[int, str | list[str]]]) -
 
 
 def query_text(criteria: Criteria, dialect: Dialect) -> str:
-    """Return the words and indexed facts of *criteria* as the index of *dialect* is asked."""
+    """
+    Return the words and indexed facts of *criteria* as the index of *dialect* is asked.
+
+    What they exclude is among the facts.
+    """
     query = _sqlite_query if dialect is Dialect.SQLITE else _postgres_query
     facts = [
         [_fact(column, value) for value in allowed]
         for column, allowed in criteria.values.items()
         if column in INDEXED_FACTS
     ]
-    return query(criteria.words, facts)
+    excluded = [
+        _fact(column, each) for column in criteria.excluded for each in criteria.excluded[column]
+    ]
+    return query(criteria.words, facts, excluded)
 
 
-def _sqlite_query(words: Iterable[str], facts: Iterable[list[str]]) -> str:
+def _sqlite_query(words: Iterable[str], facts: Iterable[list[str]], excluded: list[str]) -> str:
     terms = [f'"{word}"' for word in words]
     terms += ["(" + " OR ".join(f'"{sign}"' for sign in signs) + ")" for signs in facts]
-    return " AND ".join(terms)
+    wanted = " AND ".join(terms)
+    if not excluded:
+        return wanted
+    return f"({wanted}) NOT (" + " OR ".join(f'"{sign}"' for sign in excluded) + ")"
 
 
-def _postgres_query(words: Iterable[str], facts: Iterable[list[str]]) -> str:
+def _postgres_query(words: Iterable[str], facts: Iterable[list[str]], excluded: list[str]) -> str:
     terms = [f"'{word}':*" if len(word) >= SHORTEST_BEGINNING else f"'{word}'" for word in words]
     terms += ["(" + " | ".join(f"'{sign}'" for sign in signs) + ")" for signs in facts]
-    return " & ".join(terms)
+    return " & ".join([*terms, *(f"!'{sign}'" for sign in excluded)])
 
 
 def _beginnings(word: str) -> Iterable[str]:

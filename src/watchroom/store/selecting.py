@@ -9,6 +9,7 @@ from watchroom.store.criteria import (
     Criteria,
     bound_conditions,
     column_conditions,
+    excluding_conditions,
     time_conditions,
 )
 from watchroom.store.cursors import Place
@@ -156,6 +157,7 @@ def _filtered(bind: Bindings, source: Source, _: bool, by_value: bool) -> tuple[
     conditions = time_conditions(bind, source.criteria, key)
     values = source.criteria.values
     conditions += column_conditions(bind, values, dialect=source.dialect, driver=source.driver)
+    conditions += excluding_conditions(bind, source.criteria, source.dialect)
     conditions += bound_conditions(bind, source.criteria, source.dialect)
     return "execution AS e", conditions
 

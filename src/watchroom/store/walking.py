@@ -5,7 +5,7 @@ from typing import Final
 
 from watchroom.domain.spans import DAY_MS, GRAINS_MS
 from watchroom.store.bindings import Bindings
-from watchroom.store.criteria import Criteria, column_conditions
+from watchroom.store.criteria import Criteria, column_conditions, excluding_conditions
 from watchroom.store.database import Reader
 from watchroom.store.facets import facets_in, matching, narrowest
 
@@ -54,6 +54,7 @@ async def _buckets(
         f"bucket_ms >= {bind(span[0])}",
         f"bucket_ms < {bind(span[1])}",
         *column_conditions(bind, criteria.values, dialect=reader.dialect, driver=None),
+        *excluding_conditions(bind, criteria, reader.dialect),
     ]
     rows = await reader.fetch(
         f"SELECT bucket_ms, CAST(SUM(runs) AS BIGINT) FROM {narrowest(criteria).table} AS e "

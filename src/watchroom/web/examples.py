@@ -349,6 +349,7 @@ SYSTEM: Final = {
             "retentionDays": None,
             "eventsDays": 30,
             "timezone": "Europe/Madrid",
+            "n8nPagesUrl": "https://n8n.example.com",
         },
     },
     "meta": _META,

@@ -184,9 +184,14 @@ def _described(declared: Field[Any]) -> Parameter:
         kind=facts["kind"],
         says=facts["says"],
         example=facts["example"],
-        default=None if required or declared.default == () else declared.default,
+        default=None if required or not _is_plain(declared.default) else declared.default,
         required=required,
     )
+
+
+def _is_plain(default: object) -> bool:
+    """Whether a default can be told; that no value means any needs no telling."""
+    return isinstance(default, str | int | float)
 
 
 def _camel(name: str) -> str:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, tzinfo
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from watchroom.domain.errors import InvalidInput, NotFound
 from watchroom.domain.moments import (
@@ -22,6 +23,7 @@ from watchroom.web.refusals import words_of
 
 LARGEST_ID: Final = 2**63 - 1  # what both databases can hold
 MOST_LISTED: Final = 50  # values in one comma-separated list
+NOT: Final = "!"  # before a value that is not wanted
 
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,30})", re.ASCII)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -35,6 +37,7 @@ _NO_MOMENT: Final = (
 )
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -109,6 +112,37 @@ def many(kind: Kind[T]) -> Kind[tuple[T, ...]]:
 
     schema = {"type": "array", "items": kind.schema, "minItems": 1, "maxItems": MOST_LISTED}
     return Kind(read=read, schema=schema)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picked(Generic[T_co]):
+    """Values of which one is wanted, or those of which none is."""
+
+    wanted: tuple[T_co, ...] = ()
+    excluded: tuple[T_co, ...] = ()
+
+
+def picked(kind: Kind[T]) -> Kind[Picked[T]]:
+    """Values joined by commas; with `!` before each of them, those that are not wanted."""
+    bare = many(kind)
+
+    def read(value: str) -> Picked[T]:
+        parts = value.split(",")
+        excluding = [part.startswith(NOT) for part in parts]
+        if not any(excluding):
+            return Picked(wanted=bare.read(value))
+        if not all(excluding):
+            raise RefusedError(f"Must have {NOT} before every value or before none of them")
+        return Picked(excluded=bare.read(",".join(part.removeprefix(NOT) for part in parts)))
+
+    return Kind(read=read, schema={**bare.schema, "items": _or_not(kind.schema)})
+
+
+def _or_not(schema: Mapping[str, Any]) -> Mapping[str, object]:
+    """Return the schema of a word or text that `!` may stand before."""
+    if "enum" in schema:
+        return {**schema, "enum": [*schema["enum"], *(NOT + each for each in schema["enum"])]}
+    return {**schema, "maxLength": len(NOT) + schema["maxLength"]}
 
 
 def no_execution(id_: int) -> NotFound:

@@ -1,16 +1,27 @@
 """What runs can be narrowed to, wherever runs are asked for."""
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Never
 
 from watchroom.domain.errors import InvalidInput
 from watchroom.domain.execution import Alert, Mark, RiskLevel, Status
 from watchroom.domain.spans import DAY_MS
-from watchroom.store.filters import Bound, ExecutionFilter
+from watchroom.store.filters import Bound, Excluded, ExecutionFilter
 from watchroom.web.inputs import Inputs, parameters_of, query
-from watchroom.web.kinds import MOMENT, bound, choice, integer, many, text, word
+from watchroom.web.kinds import (
+    MOMENT,
+    Picked,
+    bound,
+    choice,
+    integer,
+    many,
+    picked,
+    text,
+    word,
+)
 
 DEFAULT_DAYS: Final = 30
+_ANY: Final[Picked[Never]] = Picked()
 _MARKS: Final[dict[str, Mark | None]] = {"none": None, **{mark.value: mark for mark in Mark}}
 _ALERTS: Final[dict[str, Alert | None]] = {"none": None, **{each.value: each for each in Alert}}
 
@@ -19,8 +30,11 @@ _ALERTS: Final[dict[str, Alert | None]] = {"none": None, **{each.value: each for
 class FilterInputs(Inputs):
     """Which runs."""
 
-    status: tuple[Status, ...] = query(
-        many(choice(Status)), says="Only runs with one of these.", default=(), example="success"
+    status: Picked[Status] = query(
+        picked(choice(Status)),
+        says="Only runs with one of these; with `!` before each, with none of these.",
+        default=_ANY,
+        example="success",
     )
     days: int | None = query(
         integer(1, 365),
@@ -40,16 +54,32 @@ class FilterInputs(Inputs):
     to_ms: int | None = query(
         MOMENT, name="to", says="Only runs that began before this moment.", default=None
     )
-    workflow: tuple[str, ...] = query(
-        many(text(200)), says="Only runs of these workflows, by id or exact name.", default=()
+    workflow: Picked[str] = query(
+        picked(text(200)),
+        says="Only runs of these workflows, by id or exact name; with `!` before each, of others.",
+        default=_ANY,
     )
-    risk: tuple[RiskLevel, ...] = query(
-        many(choice(RiskLevel)), says="Only runs with one of these verdicts.", default=()
+    risk: Picked[RiskLevel] = query(
+        picked(choice(RiskLevel)),
+        says="Only runs with one of these verdicts; with `!` before each, with none of these, or "
+        "without any.",
+        default=_ANY,
     )
-    camera: tuple[str, ...] = query(many(text(200)), says="Only of these cameras.", default=())
-    model: tuple[str, ...] = query(many(text(200)), says="Only of these models.", default=())
-    mark: tuple[Mark | None, ...] = query(
-        many(word(_MARKS)), says="Only with one of these marks; `none` is unmarked.", default=()
+    camera: Picked[str] = query(
+        picked(text(200)),
+        says="Only of these cameras; with `!` before each, of others or none.",
+        default=_ANY,
+    )
+    model: Picked[str] = query(
+        picked(text(200)),
+        says="Only of these models; with `!` before each, of others or none.",
+        default=_ANY,
+    )
+    mark: Picked[Mark | None] = query(
+        picked(word(_MARKS)),
+        says="Only with one of these marks, `none` is unmarked; with `!` before each, with none "
+        "of these.",
+        default=_ANY,
     )
     telegram: tuple[Alert | None, ...] = query(
         many(word(_ALERTS)),
@@ -82,18 +112,30 @@ def filter_of(asked: FilterInputs, now_ms: int) -> ExecutionFilter:
     return ExecutionFilter(
         from_ms=_from_ms(asked, now_ms),
         to_ms=asked.to_ms,
-        statuses=asked.status,
-        workflows=asked.workflow,
-        risks=asked.risk,
-        cameras=asked.camera,
-        models=asked.model,
-        marks=asked.mark,
+        statuses=asked.status.wanted,
+        workflows=asked.workflow.wanted,
+        risks=asked.risk.wanted,
+        cameras=asked.camera.wanted,
+        models=asked.model.wanted,
+        marks=asked.mark.wanted,
         alerts=asked.telegram,
         confidence=asked.confidence,
         duration_ms=asked.duration and replace(asked.duration, value=asked.duration.value * 1000),
         nodes=asked.node,
         pattern=asked.pattern,
+        excluded=_excluded(asked),
         search=asked.search,
+    )
+
+
+def _excluded(asked: FilterInputs) -> Excluded:
+    return Excluded(
+        statuses=asked.status.excluded,
+        workflows=asked.workflow.excluded,
+        risks=asked.risk.excluded,
+        cameras=asked.camera.excluded,
+        models=asked.model.excluded,
+        marks=asked.mark.excluded,
     )
 
 

@@ -61,6 +61,7 @@ class WebOptions:
     read_only: bool = False  # every action on services is refused
     retention_days: int | None = None  # how long runs are kept; None: for good
     events_days: int = 30  # how long the event log is kept
+    n8n_pages_url: str | None = None  # where people open n8n; None: no page leads there
     metrics: MetricsAccess = MetricsAccess.KEY
     ui_folder: Path = FOLDER  # with the built pages; none there: a page that says so
     live: Bounds = field(default_factory=Bounds)  # of WebSockets

@@ -100,6 +100,7 @@ def _configuration(options: WebOptions) -> Configuration:
         retention_days=options.retention_days,
         events_days=options.events_days,
         timezone=options.timezone,
+        n8n_pages_url=options.n8n_pages_url,
     )
 
 

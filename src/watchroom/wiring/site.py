@@ -96,6 +96,7 @@ def web_options(settings: Settings) -> WebOptions:
         read_only=settings.read_only,
         retention_days=settings.retention_days,
         events_days=settings.events_days,
+        n8n_pages_url=settings.n8n_pages_url,
         metrics=settings.metrics,
     )
 

@@ -2739,6 +2739,8 @@ export interface components {
             eventsDays: number;
             /** @description Of days and hours where a request names none. */
             timezone: string;
+            /** @description Where people open n8n in their browser; null: not known. */
+            n8nPagesUrl: string | null;
         };
         /**
          * UnreadableList
@@ -7185,10 +7187,10 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only runs with one of these.
+                 * @description Only runs with one of these; with `!` before each, with none of these.
                  * @example success
                  */
-                status?: ("success" | "error" | "canceled" | "running")[];
+                status?: ("success" | "error" | "canceled" | "running" | "!success" | "!error" | "!canceled" | "!running")[];
                 /**
                  * @description How many days to look back from `to`, or from now; 30 without `from`.
                  * @example 7
@@ -7200,16 +7202,16 @@ export interface operations {
                 from?: string;
                 /** @description Only runs that began before this moment. */
                 to?: string;
-                /** @description Only runs of these workflows, by id or exact name. */
+                /** @description Only runs of these workflows, by id or exact name; with `!` before each, of others. */
                 workflow?: string[];
-                /** @description Only runs with one of these verdicts. */
-                risk?: ("UNREADABLE" | "NONE" | "LOW" | "MEDIUM" | "HIGH" | "CRITICAL")[];
-                /** @description Only of these cameras. */
+                /** @description Only runs with one of these verdicts; with `!` before each, with none of these, or without any. */
+                risk?: ("UNREADABLE" | "NONE" | "LOW" | "MEDIUM" | "HIGH" | "CRITICAL" | "!UNREADABLE" | "!NONE" | "!LOW" | "!MEDIUM" | "!HIGH" | "!CRITICAL")[];
+                /** @description Only of these cameras; with `!` before each, of others or none. */
                 camera?: string[];
-                /** @description Only of these models. */
+                /** @description Only of these models; with `!` before each, of others or none. */
                 model?: string[];
-                /** @description Only with one of these marks; `none` is unmarked. */
-                mark?: ("none" | "correct" | "false_alarm" | "missed" | "unsure" | "reviewed")[];
+                /** @description Only with one of these marks, `none` is unmarked; with `!` before each, with none of these. */
+                mark?: ("none" | "correct" | "false_alarm" | "missed" | "unsure" | "reviewed" | "!none" | "!correct" | "!false_alarm" | "!missed" | "!unsure" | "!reviewed")[];
                 /** @description Only with one of these: every message of the run went out, one did not, or `none` was to. */
                 telegram?: ("none" | "sent" | "failed")[];
                 /**
@@ -8367,7 +8369,8 @@ export interface operations {
                      *           "readOnly": false,
                      *           "retentionDays": null,
                      *           "eventsDays": 30,
-                     *           "timezone": "Europe/Madrid"
+                     *           "timezone": "Europe/Madrid",
+                     *           "n8nPagesUrl": "https://n8n.example.com"
                      *         }
                      *       },
                      *       "meta": {
@@ -8453,10 +8456,10 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only runs with one of these.
+                 * @description Only runs with one of these; with `!` before each, with none of these.
                  * @example success
                  */
-                status?: ("success" | "error" | "canceled" | "running")[];
+                status?: ("success" | "error" | "canceled" | "running" | "!success" | "!error" | "!canceled" | "!running")[];
                 /**
                  * @description How many days to look back from `to`, or from now; 30 without `from`.
                  * @example 7
@@ -8468,16 +8471,16 @@ export interface operations {
                 from?: string;
                 /** @description Only runs that began before this moment. */
                 to?: string;
-                /** @description Only runs of these workflows, by id or exact name. */
+                /** @description Only runs of these workflows, by id or exact name; with `!` before each, of others. */
                 workflow?: string[];
-                /** @description Only runs with one of these verdicts. */
-                risk?: ("UNREADABLE" | "NONE" | "LOW" | "MEDIUM" | "HIGH" | "CRITICAL")[];
-                /** @description Only of these cameras. */
+                /** @description Only runs with one of these verdicts; with `!` before each, with none of these, or without any. */
+                risk?: ("UNREADABLE" | "NONE" | "LOW" | "MEDIUM" | "HIGH" | "CRITICAL" | "!UNREADABLE" | "!NONE" | "!LOW" | "!MEDIUM" | "!HIGH" | "!CRITICAL")[];
+                /** @description Only of these cameras; with `!` before each, of others or none. */
                 camera?: string[];
-                /** @description Only of these models. */
+                /** @description Only of these models; with `!` before each, of others or none. */
                 model?: string[];
-                /** @description Only with one of these marks; `none` is unmarked. */
-                mark?: ("none" | "correct" | "false_alarm" | "missed" | "unsure" | "reviewed")[];
+                /** @description Only with one of these marks, `none` is unmarked; with `!` before each, with none of these. */
+                mark?: ("none" | "correct" | "false_alarm" | "missed" | "unsure" | "reviewed" | "!none" | "!correct" | "!false_alarm" | "!missed" | "!unsure" | "!reviewed")[];
                 /** @description Only with one of these: every message of the run went out, one did not, or `none` was to. */
                 telegram?: ("none" | "sent" | "failed")[];
                 /**
@@ -8554,10 +8557,10 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only runs with one of these.
+                 * @description Only runs with one of these; with `!` before each, with none of these.
                  * @example success
                  */
-                status?: ("success" | "error" | "canceled" | "running")[];
+                status?: ("success" | "error" | "canceled" | "running" | "!success" | "!error" | "!canceled" | "!running")[];
                 /**
                  * @description How many days to look back from `to`, or from now; 30 without `from`.
                  * @example 7
@@ -8569,16 +8572,16 @@ export interface operations {
                 from?: string;
                 /** @description Only runs that began before this moment. */
                 to?: string;
-                /** @description Only runs of these workflows, by id or exact name. */
+                /** @description Only runs of these workflows, by id or exact name; with `!` before each, of others. */
                 workflow?: string[];
-                /** @description Only runs with one of these verdicts. */
-                risk?: ("UNREADABLE" | "NONE" | "LOW" | "MEDIUM" | "HIGH" | "CRITICAL")[];
-                /** @description Only of these cameras. */
+                /** @description Only runs with one of these verdicts; with `!` before each, with none of these, or without any. */
+                risk?: ("UNREADABLE" | "NONE" | "LOW" | "MEDIUM" | "HIGH" | "CRITICAL" | "!UNREADABLE" | "!NONE" | "!LOW" | "!MEDIUM" | "!HIGH" | "!CRITICAL")[];
+                /** @description Only of these cameras; with `!` before each, of others or none. */
                 camera?: string[];
-                /** @description Only of these models. */
+                /** @description Only of these models; with `!` before each, of others or none. */
                 model?: string[];
-                /** @description Only with one of these marks; `none` is unmarked. */
-                mark?: ("none" | "correct" | "false_alarm" | "missed" | "unsure" | "reviewed")[];
+                /** @description Only with one of these marks, `none` is unmarked; with `!` before each, with none of these. */
+                mark?: ("none" | "correct" | "false_alarm" | "missed" | "unsure" | "reviewed" | "!none" | "!correct" | "!false_alarm" | "!missed" | "!unsure" | "!reviewed")[];
                 /** @description Only with one of these: every message of the run went out, one did not, or `none` was to. */
                 telegram?: ("none" | "sent" | "failed")[];
                 /**
@@ -8673,10 +8676,10 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only runs with one of these.
+                 * @description Only runs with one of these; with `!` before each, with none of these.
                  * @example success
                  */
-                status?: ("success" | "error" | "canceled" | "running")[];
+                status?: ("success" | "error" | "canceled" | "running" | "!success" | "!error" | "!canceled" | "!running")[];
                 /**
                  * @description How many days to look back from `to`, or from now; 30 without `from`.
                  * @example 7
@@ -8688,16 +8691,16 @@ export interface operations {
                 from?: string;
                 /** @description Only runs that began before this moment. */
                 to?: string;
-                /** @description Only runs of these workflows, by id or exact name. */
+                /** @description Only runs of these workflows, by id or exact name; with `!` before each, of others. */
                 workflow?: string[];
-                /** @description Only runs with one of these verdicts. */
-                risk?: ("UNREADABLE" | "NONE" | "LOW" | "MEDIUM" | "HIGH" | "CRITICAL")[];
-                /** @description Only of these cameras. */
+                /** @description Only runs with one of these verdicts; with `!` before each, with none of these, or without any. */
+                risk?: ("UNREADABLE" | "NONE" | "LOW" | "MEDIUM" | "HIGH" | "CRITICAL" | "!UNREADABLE" | "!NONE" | "!LOW" | "!MEDIUM" | "!HIGH" | "!CRITICAL")[];
+                /** @description Only of these cameras; with `!` before each, of others or none. */
                 camera?: string[];
-                /** @description Only of these models. */
+                /** @description Only of these models; with `!` before each, of others or none. */
                 model?: string[];
-                /** @description Only with one of these marks; `none` is unmarked. */
-                mark?: ("none" | "correct" | "false_alarm" | "missed" | "unsure" | "reviewed")[];
+                /** @description Only with one of these marks, `none` is unmarked; with `!` before each, with none of these. */
+                mark?: ("none" | "correct" | "false_alarm" | "missed" | "unsure" | "reviewed" | "!none" | "!correct" | "!false_alarm" | "!missed" | "!unsure" | "!reviewed")[];
                 /** @description Only with one of these: every message of the run went out, one did not, or `none` was to. */
                 telegram?: ("none" | "sent" | "failed")[];
                 /**

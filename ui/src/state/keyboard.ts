@@ -8,7 +8,7 @@ import { preferences } from "./preferences";
 const SEQUENCE_MS = 1_000;
 
 export interface Shortcut {
-  /** `p`, `g s` for one after the other, `mod+k` for Ctrl or ⌘, `Shift+ArrowLeft`. */
+  /** `p`, `g s` for one after the other, `mod+k` for Ctrl or ⌘, `Shift+ArrowLeft`, `Space`. */
   keys: string;
   /** What it does; the heading of its group. */
   label: MessageKey;
@@ -57,7 +57,7 @@ function pressed(event: KeyboardEvent): void {
 /** The name of a key as shortcuts spell it. */
 export function nameOf(event: KeyboardEvent): string {
   const modifier = event.ctrlKey || event.metaKey ? "mod+" : "";
-  const { key } = event;
+  const key = event.key === " " ? "Space" : event.key;
   const shift = event.shiftKey && key.length > 1 ? "Shift+" : "";
   return modifier + shift + (modifier ? key.toLowerCase() : key);
 }

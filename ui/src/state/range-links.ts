@@ -19,12 +19,14 @@ export function askedRange(): { from: string; to?: string } {
 
 /** The address of another page for the range that is shown here, whatever is usual there. */
 export function rangedHref(to: string, parameters: Record<string, string | null> = {}): string {
+  return href(to, new URLSearchParams(present({ ...shownRange(), ...parameters })));
+}
+
+/** The range that is shown here, as links write it. */
+export function shownRange(): Record<string, string> {
   const { span, fromMs, toMs } = range.value;
-  const at =
-    span === null
-      ? { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() }
-      : { range: span };
-  return href(to, new URLSearchParams(present({ ...at, ...parameters })));
+  if (span !== null) return { range: span };
+  return { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() };
 }
 
 /** The address of the runs of a stretch of time. */

@@ -1,5 +1,6 @@
 /** What the server tells of itself: versions, what is set, how the copying stands. */
 
+import { signal } from "@preact/signals";
 import { api, body, data } from "../api/client";
 import { errorOf } from "../api/errors";
 import type { components } from "../api/schema";
@@ -9,6 +10,9 @@ export type SystemInfo = components["schemas"]["SystemInfo"];
 
 const FRESH_MS = 5_000; // less than the shortest time after which anything asks again by itself
 
+/** Where people open n8n in their browser; null: not known. The banner of every page asks for it. */
+export const n8nPagesUrl = signal<string | null>(null);
+
 let last: { askedMs: number; answer: Promise<SystemInfo> } | undefined;
 
 /** Ask, or share an answer of the last few seconds: several parts of a page ask for it at once. */
@@ -16,9 +20,14 @@ export function askInfo(): Promise<SystemInfo> {
   if (last !== undefined && Date.now() - last.askedMs < FRESH_MS) return last.answer;
   const asked = { askedMs: Date.now(), answer: data(api.GET("/api/system/info")) };
   last = asked;
-  asked.answer.catch(() => {
-    if (last === asked) last = undefined; // a failure is not shared with who asks later
-  });
+  asked.answer.then(
+    ({ configuration }) => {
+      n8nPagesUrl.value = configuration.n8nPagesUrl;
+    },
+    () => {
+      if (last === asked) last = undefined; // a failure is not shared with who asks later
+    },
+  );
   return asked.answer;
 }
 

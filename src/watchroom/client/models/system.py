@@ -107,6 +107,7 @@ class Configuration(Model, kw_only=True, frozen=True):
     retention_days: int | None  # how long runs are kept; None: for good
     events_days: int  # how long the event log is kept
     timezone: str  # of days and hours where a request names none
+    n8n_pages_url: str | None = None  # where people open n8n; None: not known
 
 
 class SystemInfo(Model, kw_only=True, frozen=True):

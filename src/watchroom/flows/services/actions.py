@@ -74,6 +74,7 @@ async def _started(engine: Engine, container_id: str, words: str) -> Outcome:
 
     Also where the engine starts it again and again: each of its starts ends like this one.
     """
+    before = await engine.containers.inspect(container_id)
     await engine.containers.wait(container_id, WaitFor.STOPPED, deadline_s=AT_ONCE_S)
     for _ in range(LOOKS):
         inspect = await engine.containers.inspect(container_id)
@@ -81,7 +82,7 @@ async def _started(engine: Engine, container_id: str, words: str) -> Outcome:
         code = whole(state.get("ExitCode"))
         if state.get("Status") in _ENDED and code:
             return _failed(exit_words(code, oom_killed=state.get("OOMKilled") is True))
-        if not whole(inspect.get("RestartCount")):
+        if inspect.get("RestartCount") == before.get("RestartCount"):
             return succeeded(words)
         await asyncio.sleep(LOOK_EVERY_S)  # the engine has just started it again
     return _failed("It ends again and again.")

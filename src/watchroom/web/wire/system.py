@@ -127,6 +127,9 @@ class Configuration(Struct, kw_only=True, rename="camel"):
     ]
     events_days: Annotated[int, Meta(description="How long the event log is kept.")]
     timezone: Annotated[str, Meta(description="Of days and hours where a request names none.")]
+    n8n_pages_url: Annotated[
+        str | None, Meta(description="Where people open n8n in their browser; null: not known.")
+    ]
 
 
 class SystemInfo(Struct, kw_only=True, rename="camel"):

@@ -73,7 +73,7 @@ function Found({ pattern, reload }: { pattern: PatternDetail; reload: () => void
           <Hits pattern={pattern} hits={pattern.models} by="model" />
         </Card>
         <Card title={t("errors.samples")}>
-          <Samples samples={pattern.samples} />
+          <Samples {...pattern} />
         </Card>
         <Card title={t("errors.ended")}>
           <Ended ended={pattern.ended} />

@@ -6,6 +6,7 @@ import { t } from "../../format/catalogue";
 import { count } from "../../format/number";
 import { clock, date, duration, exact, toMs } from "../../format/time";
 import { Button } from "../../parts/button";
+import buttons from "../../parts/button.module.css";
 import { ArrowDown, ArrowUp, ChevronLeft, Link } from "../../parts/icons";
 import { go, query } from "../../state/address";
 import { nowMs } from "../../state/clock";
@@ -13,7 +14,7 @@ import { runHref } from "../../state/executions/origin";
 import { useShortcuts } from "../../state/keyboard";
 import { copyLink } from "../shell/copy-link";
 import styles from "./execution.module.css";
-import { listHref } from "./links";
+import { listHref, n8nHref } from "./links";
 import { type Neighbours, useBeside } from "./records";
 
 const ICONS = { success: "✓", error: "✕", canceled: "■", running: "⟳" } as const;
@@ -44,11 +45,23 @@ export function Header({ run }: { run: ExecutionDetail }) {
       </p>
       <div class={styles.verbs}>
         <Steps beside={state.value.data} />
+        <InN8n run={run} />
         <Button onClick={() => void copyLink()}>
           <Link size={16} aria-hidden /> {t("shell.link.copy")}
         </Button>
       </div>
     </header>
+  );
+}
+
+/** To the run in n8n; nothing where nobody has said how people get there. */
+function InN8n({ run: { id, workflow } }: { run: ExecutionDetail }) {
+  const to = n8nHref(id, workflow.id);
+  if (to === null) return null;
+  return (
+    <a class={buttons.button} href={to} target="_blank" rel="noreferrer">
+      {t("execution.inN8n")} <span aria-hidden="true">↗</span>
+    </a>
   );
 }
 

@@ -3,6 +3,7 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS, toMs } from "../../format/time";
 import { href, query } from "../../state/address";
 import { originOf } from "../../state/executions/origin";
+import { n8nPagesUrl } from "../../state/server";
 
 const AROUND_MS = 2 * MINUTE_MS;
 
@@ -29,6 +30,12 @@ export function pictureHref(id: number, startedAt: string): string {
   const ms = toMs(startedAt) ?? 0;
   const from = new Date(ms - DAY_MS).toISOString();
   return listHref({ open: `${id}`, from, to: new Date(ms + SECOND_MS).toISOString() });
+}
+
+/** Return the address of the run in n8n; null where it is not known at which people open that. */
+export function n8nHref(id: number, workflow: string): string | null {
+  const { value: url } = n8nPagesUrl;
+  return url && `${url}/workflow/${encodeURIComponent(workflow)}/executions/${id}`;
 }
 
 /** Return the address of what was logged around a moment; by all services without *service*. */

@@ -6,6 +6,7 @@ import { setQuery } from "../../state/address";
 import type { News } from "../../state/executions/news";
 import type { Spot } from "../../state/executions/pages";
 import type { RunList } from "../../state/executions/runs";
+import { isPhone } from "../../state/viewport";
 import { countBefore, type Layout, rowStepped, spotAt, stepped, topOf } from "./layout";
 import { keepPlace, keptPlace, spotOfRun, startOf } from "./place";
 import { Scroller } from "./scroller";
@@ -20,6 +21,12 @@ export class Browsing {
   /** The one item that Tab leads to. */
   readonly active: Signal<Spot> = signal({ section: 0, index: 0 });
   readonly chosen = signal<ReadonlyMap<number, Execution>>(new Map());
+  /** How far the choice reaches: `matching` is every run of the list, loaded or not. */
+  readonly reach = signal<"some" | "loaded" | "matching">("some");
+  /** Whether a press on a run chooses it, so that it can be done with a finger. */
+  readonly isChoosing = signal(false);
+  /** Whether the active run is shown beside the list. */
+  readonly isPeeking = signal(false);
   readonly #list: ReadonlySignal<RunList | undefined>;
   readonly news: News;
   /** Whether the active item is to have the focus, also once it has come. */
@@ -27,6 +34,7 @@ export class Browsing {
   readonly #rests = signal(0); // how often scrolling has come to rest
   #layout: Layout | undefined;
   #lastChosen: Spot | null = null;
+  #heldAt: number | null = null; // below the window's top: there the active item is to stay
 
   constructor(list: ReadonlySignal<RunList | undefined>, news: News) {
     this.#list = list;
@@ -40,6 +48,8 @@ export class Browsing {
   drawn(layout: Layout, spare: number): void {
     this.#layout = layout;
     this.scroller.show({ layout, spare });
+    if (this.#heldAt !== null) this.scroller.goTo(topOf(layout, this.active.peek()) - this.#heldAt);
+    this.#heldAt = null;
   }
 
   /** Ask for what is seen, unless it only rushes past. */
@@ -49,6 +59,16 @@ export class Browsing {
 
   open(id: number): void {
     setQuery({ open: String(id) });
+  }
+
+  /** Show the active run beside the list, or no longer; it stays where it is. */
+  peek(isShown: boolean): void {
+    if (isShown === this.isPeeking.peek()) return;
+    const spot = this.active.peek();
+    if (!isPhone.peek() && this.#layout)
+      this.#heldAt = topOf(this.#layout, spot) - this.scroller.offset.peek();
+    this.isPeeking.value = isShown;
+    if (!isShown) this.focus(spot);
   }
 
   /** Move the focus by items, rows, or to an end. */
@@ -118,7 +138,7 @@ export class Browsing {
     const run = list?.pages.runAt(spot);
     if (!list || !run) return;
     const next = new Map(this.chosen.peek());
-    const isOn = !next.has(run.id);
+    const isOn = !this.isChosen(run.id);
     const from = isRange && this.#lastChosen !== null ? this.#lastChosen : spot;
     for (const each of this.#between(from, spot)) {
       const found = list.pages.runAt(each);
@@ -127,15 +147,23 @@ export class Browsing {
     }
     this.#lastChosen = spot;
     this.chosen.value = next;
+    this.reach.value = "some";
+  }
+
+  isChosen(id: number): boolean {
+    return this.reach.value === "matching" || this.chosen.value.has(id);
   }
 
   chooseAll(): void {
     const all = this.list?.pages.all() ?? [];
     this.chosen.value = new Map(all.map((run) => [run.id, run]));
+    this.reach.value = "loaded";
   }
 
   clearChoice(): void {
     this.chosen.value = new Map();
+    this.reach.value = "some";
+    this.isChoosing.value = false;
     this.#lastChosen = null;
   }
 
@@ -168,9 +196,11 @@ export class Browsing {
   }
 }
 
-/** How much the bar of phones covers. */
+/** How much the bar of phones covers, and what is shown above it. */
 function bottomBar(): number {
-  return innerWidth <= 640 ? 64 + MARGIN_PX : MARGIN_PX;
+  if (!isPhone.peek()) return MARGIN_PX;
+  const sheet = document.querySelector<HTMLElement>("[data-peek]")?.offsetHeight ?? 0;
+  return 64 + sheet + MARGIN_PX;
 }
 
 function nextSpot(

@@ -6,22 +6,24 @@ import { t } from "../../format/catalogue";
 import { clock } from "../../format/time";
 import { Button } from "../../parts/button";
 import { ErrorPanel } from "../../parts/error-panel";
+import { Filters } from "../../parts/filters";
 import { ChevronDown } from "../../parts/icons";
 import { Menu } from "../../parts/menu";
 import { Skeleton } from "../../parts/resource-view";
 import { usePresence } from "../../parts/table/presence";
 import { path } from "../../state/address";
-import { openId, view } from "../../state/executions/choice";
+import { filter, openId, tokens, view } from "../../state/executions/choice";
 import { useNews } from "../../state/executions/news";
 import { loadRuns, type RunList } from "../../state/executions/runs";
 import { totalOf } from "../../state/executions/sections";
 import { defaultSpan } from "../../state/range";
 import { useResource } from "../../state/resource";
 import { useTitle } from "../../state/title";
+import { isPhone, isTouch } from "../../state/viewport";
 import { Lightbox } from "../lightbox";
 import { ArrivalsPill } from "./arrivals-pill";
 import { Browsing } from "./browsing";
-import { BulkBar } from "./bulk-bar";
+import { BulkBar, ChooseButton } from "./bulk-bar";
 import { columnItems, columnTracks } from "./columns";
 import styles from "./gallery.module.css";
 import { GoToDate } from "./go-to-date";
@@ -30,6 +32,7 @@ import { Keeping } from "./keeping";
 import { useGalleryKeys } from "./keys";
 import type { Layout } from "./layout";
 import { Nothing } from "./nothing";
+import { Peek } from "./peek";
 import { Scrubber } from "./scrubber";
 import { SearchBox } from "./search-box";
 import { Stage } from "./stage";
@@ -59,13 +62,16 @@ export default function Gallery() {
     <div class={styles.page} style={{ "--tracks": columnTracks() }}>
       <Head list={data} counts={counts.state.value.data} />
       <div class={styles.toolbar}>
-        <TokenChips />
-        <SearchBox />
+        <Filters count={tokens.value.length + (filter.value.words === "" ? 0 : 1)}>
+          <TokenChips />
+          <SearchBox />
+        </Filters>
         {view.value === "table" && (
           <Menu label={t("gallery.columns")} items={columnItems()}>
             {t("gallery.columns")} <ChevronDown size={14} aria-hidden />
           </Menu>
         )}
+        {(isTouch.value || isPhone.value) && <ChooseButton browsing={browsing} />}
         <Keeping list={data} />
       </div>
       {data !== undefined && error && (
@@ -114,8 +120,9 @@ function Runs({ list, browsing, closed, isLoading, reload }: RunsProps) {
   useComingBack(browsing);
   const mergesAlone = useComputed(() => {
     browsing.scroller.offset.value; // changes with every scrolling
-    const isBusy = isHeld.value || browsing.chosen.value.size > 0 || openId.value !== null;
-    return scrollY <= TOP_PX && !isBusy;
+    const isChoosing = browsing.isChoosing.value || browsing.chosen.value.size > 0;
+    const isLooking = browsing.isPeeking.value || openId.value !== null;
+    return scrollY <= TOP_PX && !isHeld.value && !isChoosing && !isLooking;
   });
   useSignalEffect(() => {
     if (!mergesAlone.value || browsing.news.arrived.value.size === 0) return;
@@ -155,9 +162,10 @@ function Runs({ list, browsing, closed, isLoading, reload }: RunsProps) {
               }}
             />
           )}
+          {browsing.isPeeking.value && <Peek browsing={browsing} list={list} />}
         </div>
       )}
-      <BulkBar browsing={browsing} total={runs} />
+      <BulkBar browsing={browsing} list={list} />
       {isChoosingDate.value && (
         <GoToDate
           list={list}

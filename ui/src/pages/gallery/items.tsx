@@ -47,7 +47,7 @@ export function Item(props: Props) {
       style={{ transform: `translate(calc(var(--item-step) * ${x}), ${y}px)` }}
       title={isMuted ? t("shell.table.noLongerMatches") : undefined}
       {...positionOf(list, section, index, isTable)}
-      aria-selected={isTable && run != null ? browsing.chosen.value.has(run.id) : undefined}
+      aria-selected={isTable && run != null ? browsing.isChosen(run.id) : undefined}
     >
       {run == null ? (
         <Absent isGone={run === null} isActive={isActive} isTable={isTable} />
@@ -87,13 +87,13 @@ function useWanted(browsing: Browsing): boolean {
 }
 
 function ChoiceBox({ run, browsing }: { run: Execution; browsing: Browsing }) {
-  const chosen = browsing.chosen.value;
+  const isShown = browsing.isChoosing.value || browsing.chosen.value.size > 0;
   return (
     <input
       type="checkbox"
-      class={`${styles.box} ${chosen.size > 0 ? styles.boxShown : ""}`}
+      class={`${styles.box} ${isShown ? styles.boxShown : ""}`}
       tabIndex={-1}
-      checked={chosen.has(run.id)}
+      checked={browsing.isChosen(run.id)}
       aria-label={t("shell.table.choose", {
         name: `${run.camera ?? t("shell.run.noCamera")}, ${exact(run.startedAt)}`,
       })}

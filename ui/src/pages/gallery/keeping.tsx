@@ -1,6 +1,7 @@
 /** Keeps what is seen: as a view under a name, or as a file. */
 
 import { useSignal } from "@preact/signals";
+import type { ComponentProps } from "preact";
 import { useEffect } from "preact/hooks";
 import { t } from "../../format/catalogue";
 import { Button } from "../../parts/button";
@@ -46,12 +47,19 @@ export function Keeping({ list }: { list: RunList | undefined }) {
   );
 }
 
+interface ChosenProps {
+  /** How many there are. */
+  runs: number;
+  selection: ComponentProps<typeof ExportDialog>["selection"];
+}
+
 /** Exports what is chosen of the list. */
-export function ExportChosen({ ids }: { ids: readonly number[] }) {
+export function ExportChosen({ runs, selection }: ChosenProps) {
   const isExporting = useSignal(false);
   return (
     <>
       <Button
+        refusal={runs > 0 ? null : t("gallery.someFirst")}
         onClick={() => {
           isExporting.value = true;
         }}
@@ -61,8 +69,8 @@ export function ExportChosen({ ids }: { ids: readonly number[] }) {
       </Button>
       {isExporting.value && (
         <ExportDialog
-          runs={ids.length}
-          selection={{ ids: [...ids] }}
+          runs={runs}
+          selection={selection}
           onClose={() => {
             isExporting.value = false;
           }}
@@ -73,7 +81,7 @@ export function ExportChosen({ ids }: { ids: readonly number[] }) {
 }
 
 /** The list's own filter and time, as the API writes them. */
-function filtersOf({ fromMs, untilMs }: RunList): Record<string, string> {
+export function filtersOf({ fromMs, untilMs }: RunList): Record<string, string> {
   const named = Object.entries(parameters.peek()).map(([name, value]) => [name, String(value)]);
   const from = new Date(fromMs).toISOString();
   const to = new Date(untilMs).toISOString();

@@ -22,7 +22,10 @@ export function useGalleryKeys(browsing: Browsing, showNew: () => void): void {
         browsing.toggle(browsing.active.peek(), { isRange: true }),
       ),
       list("mod+a", "gallery.keys.chooseAll", (event) => chooseAll(event, browsing)),
-      list("Escape", "gallery.keys.clear", () => browsing.clearChoice()),
+      { ...list("Space", "gallery.keys.peek", () => togglePeek(browsing)), isOff: isNotOnRun },
+      list("Escape", "gallery.keys.clear", () =>
+        browsing.isPeeking.peek() ? browsing.peek(false) : browsing.clearChoice(),
+      ),
       list(".", "gallery.keys.showNew", showNew),
       list("/", "gallery.search", () =>
         document.querySelector<HTMLElement>("main input[type=search]")?.focus(),
@@ -34,8 +37,21 @@ export function useGalleryKeys(browsing: Browsing, showNew: () => void): void {
 
 /** The first step takes the focus to the item that Tab would lead to. */
 function step(browsing: Browsing, to: "left" | "right"): void {
-  if (document.activeElement?.closest("[data-spot]")) browsing.move(to);
+  if (isOnRun() || browsing.isPeeking.peek()) browsing.move(to);
   else browsing.focus(browsing.active.peek());
+}
+
+function togglePeek(browsing: Browsing): void {
+  browsing.peek(!browsing.isPeeking.peek());
+}
+
+function isOnRun(): boolean {
+  return document.activeElement?.closest("[data-spot]") != null;
+}
+
+/** Elsewhere the key presses buttons, and scrolls. */
+function isNotOnRun(): boolean {
+  return isCovered() || !isOnRun();
 }
 
 /** In a field it is the browser's own. */

@@ -218,8 +218,9 @@ function clicked(event: MouseEvent, browsing: Browsing): void {
   if (!isPlain || !run || !(event.target as Element).closest("a[data-run]")) return;
   event.preventDefault();
   browsing.active.value = spot;
-  if (event.shiftKey || (isTouch.value && browsing.chosen.value.size > 0))
-    browsing.toggle(spot, { isRange: event.shiftKey });
+  const isByPress =
+    browsing.isChoosing.peek() || (isTouch.peek() && browsing.chosen.peek().size > 0);
+  if (event.shiftKey || isByPress) browsing.toggle(spot, { isRange: event.shiftKey });
   else browsing.open(run.id);
 }
 

@@ -3,8 +3,10 @@
 import { t } from "../../format/catalogue";
 import type { MessageKey } from "../../format/keys";
 import {
+  bareOf,
   FILTER_KEYS,
   type FilterKey,
+  isDenied,
   type ListKey,
   readToken,
   type Token,
@@ -55,7 +57,7 @@ export function namedKey(typed: string): NamedKey | null {
 export function suggestionsFor(typed: string, facets: readonly Facet[]): Suggestion[] {
   const { key, value } = partsOf(typed);
   if (key === null) return keysFor(typed);
-  const values = valuesFor(key, facets).filter(({ text }) =>
+  const values = valuesFor(key, facets, isDenied(key, value) ? "!" : "").filter(({ text }) =>
     plain(text).includes(plain(value.replace(/^[<>=]+$/, ""))),
   );
   const own = readToken(`${key}:${value}`);
@@ -76,13 +78,19 @@ function keysFor(typed: string): Suggestion[] {
   }));
 }
 
-function valuesFor(key: FilterKey, facets: readonly Facet[]): Suggestion[] {
+/** The values of a key, each after *sign*: `!` says that a run must not have it. */
+function valuesFor(key: FilterKey, facets: readonly Facet[], sign: "" | "!"): Suggestion[] {
   if (isNamed(key))
     return facets.map(({ name, runs }) =>
-      suggestion(key, name, t("gallery.suggest.runs", { runs })),
+      suggestion(key, sign + name, t("gallery.suggest.runs", { runs })),
     );
   const values = VALUES[key as ListKey] ?? EXAMPLES[key] ?? [];
-  return values.map((value) => suggestion(key, value, valueWord(key, value)));
+  return values.map((value) => suggestion(key, sign + value, hintFor(key, sign + value)));
+}
+
+function hintFor(key: FilterKey, value: string): string {
+  const word = valueWord(key, bareOf(key, value));
+  return isDenied(key, value) ? t("gallery.suggest.not", { value: word }) : word;
 }
 
 function suggestion(key: FilterKey, value: string, hint: string): Suggestion {

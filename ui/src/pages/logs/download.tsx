@@ -58,6 +58,7 @@ export function DownloadDialog({ view, sources, onClose }: Props) {
   return (
     <Dialog
       title={t("logs.download")}
+      shape="sheet"
       onClose={onClose}
       actions={
         <>

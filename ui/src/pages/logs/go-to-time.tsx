@@ -32,6 +32,7 @@ export function GoToTime({ view, isOpen }: Props) {
   return (
     <Dialog
       title={t("logs.goTo")}
+      shape="sheet"
       onClose={close}
       actions={
         <Button

@@ -9,9 +9,9 @@ import { Picture } from "../../parts/execution/picture";
 import { Moment } from "../../parts/moment";
 import { Marks } from "../../parts/verdict/marks";
 import { Verdict } from "../../parts/verdict/verdict";
-import { href } from "../../state/address";
 import { useMarkHistory } from "../../state/marks";
 import { prefer, preferences } from "../../state/preferences";
+import { hrefIn } from "./list";
 import styles from "./review.module.css";
 import type { Walk } from "./walk";
 
@@ -32,7 +32,7 @@ export function Judging({ walk, run }: { walk: Walk; run: Execution }) {
           <p class={styles.quiet}>
             <Moment at={run.startedAt} form="absolute" /> (
             <Moment at={run.startedAt} form="relative" />) ·{" "}
-            <a href={href(`/executions/${run.id}`)}>#{run.id}</a>
+            <a href={hrefIn(walk, run)}>#{run.id}</a>
           </p>
         </header>
         <Verdict run={run} />

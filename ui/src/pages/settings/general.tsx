@@ -29,6 +29,9 @@ export default function General() {
               <Setting name={t("settings.general.n8n")} variable="WATCHROOM_N8N_URL">
                 <N8n {...info.n8n} />
               </Setting>
+              <Setting name={t("settings.general.n8nPages")} variable="WATCHROOM_N8N_PAGES_URL">
+                {info.configuration.n8nPagesUrl ?? t("settings.general.none")}
+              </Setting>
             </Facts>
           </Card>
           <Card title={t("settings.general.set")}>

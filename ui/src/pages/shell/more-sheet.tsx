@@ -3,17 +3,18 @@
 import { useEffect } from "preact/hooks";
 import { t } from "../../format/catalogue";
 import { Dialog } from "../../parts/dialog";
-import { path } from "../../state/address";
+import { query } from "../../state/address";
 import { Entry } from "./entry";
-import { DESTINATIONS, SETTINGS } from "./navigation";
+import { BEHIND_MORE } from "./navigation";
+import styles from "./shell.module.css";
 
 export function MoreSheet({ onClose }: { onClose: () => void }) {
-  useEffect(() => path.subscribe(closeOnChange(onClose)), [onClose]);
-  const rest = [...DESTINATIONS.filter(({ onPhones }) => !onPhones), SETTINGS];
+  // another with each link that is followed, also of the link to where we are
+  useEffect(() => query.subscribe(closeOnChange(onClose)), [onClose]);
   return (
     <Dialog title={t("shell.more")} shape="sheet" onClose={onClose}>
-      <nav aria-label={t("shell.more")}>
-        {rest.map((each) => (
+      <nav class={styles.rest} aria-label={t("shell.more")}>
+        {BEHIND_MORE.map((each) => (
           <Entry key={each.path} {...each} />
         ))}
       </nav>
@@ -22,7 +23,7 @@ export function MoreSheet({ onClose }: { onClose: () => void }) {
 }
 
 /** Signals tell a new listener their present value first: that is no change. */
-function closeOnChange(onClose: () => void): (value: string) => void {
+function closeOnChange(onClose: () => void): () => void {
   let isFirst = true;
   return () => {
     if (!isFirst) onClose();

@@ -28,8 +28,8 @@ export interface Destination {
   letter: string;
   /** How many things need a person there, never totals. */
   needs?: () => number;
-  /** On the bar of phones. */
-  onPhones?: boolean;
+  /** What it is called on the bar of phones, which has room for four; others are behind "More". */
+  onPhones?: MessageKey;
 }
 
 export interface Group {
@@ -41,7 +41,13 @@ export const GROUPS: readonly Group[] = [
   {
     label: null,
     destinations: [
-      { path: "/", label: "shell.overview", icon: LayoutDashboard, letter: "o", onPhones: true },
+      {
+        path: "/",
+        label: "shell.overview",
+        icon: LayoutDashboard,
+        letter: "o",
+        onPhones: "shell.now",
+      },
     ],
   },
   {
@@ -53,9 +59,9 @@ export const GROUPS: readonly Group[] = [
         icon: Server,
         letter: "s",
         needs: downCount,
-        onPhones: true,
+        onPhones: "shell.services",
       },
-      { path: "/logs", label: "shell.logs", icon: ScrollText, letter: "l", onPhones: true },
+      { path: "/logs", label: "shell.logs", icon: ScrollText, letter: "l" },
       { path: "/system", label: "shell.system", icon: Cpu, letter: "y" },
       { path: "/operations", label: "shell.operations", icon: ListChecks, letter: "p" },
     ],
@@ -63,14 +69,20 @@ export const GROUPS: readonly Group[] = [
   {
     label: "shell.executionsWing",
     destinations: [
-      { path: "/executions", label: "shell.gallery", icon: Images, letter: "e", onPhones: true },
+      {
+        path: "/executions",
+        label: "shell.gallery",
+        icon: Images,
+        letter: "e",
+        onPhones: "shell.gallery",
+      },
       {
         path: "/review",
         label: "shell.review",
         icon: ClipboardCheck,
         letter: "r",
         needs: flaggedWaiting,
-        onPhones: true,
+        onPhones: "shell.review",
       },
       { path: "/insights", label: "shell.insights", icon: ChartColumn, letter: "i" },
       {
@@ -100,6 +112,9 @@ export const SETTINGS: Destination = {
 };
 
 export const DESTINATIONS = GROUPS.flatMap(({ destinations }) => destinations);
+
+/** What has no room on the bar of phones. */
+export const BEHIND_MORE = [...DESTINATIONS.filter(({ onPhones }) => !onPhones), SETTINGS];
 
 /** Whether a destination is where we are. */
 export function isHere(destination: Destination, path: string): boolean {

@@ -4,10 +4,10 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { t } from "../../format/catalogue";
 import { Confirm } from "../../parts/confirm/confirm";
-import { CircleHelp, Ellipsis } from "../../parts/icons";
+import { CircleHelp } from "../../parts/icons";
 import { Toasts } from "../../parts/toasts";
 import { Banner } from "./banner";
-import { Entry } from "./entry";
+import { Entry, More } from "./entry";
 import { Header } from "./header";
 import { KeySheet } from "./key-sheet";
 import { MoreSheet } from "./more-sheet";
@@ -56,20 +56,15 @@ export function Shell({ children }: { children: ComponentChildren }) {
         {children}
       </main>
       <nav class={styles.bar} aria-label={t("shell.navigation")}>
-        {DESTINATIONS.filter(({ onPhones }) => onPhones).map((each) => (
-          <Entry key={each.path} {...each} />
-        ))}
-        <button
-          type="button"
-          class={styles.entry}
-          aria-haspopup="dialog"
-          onClick={() => {
+        {DESTINATIONS.map(
+          ({ onPhones, ...each }) =>
+            onPhones && <Entry key={each.path} {...each} label={onPhones} />,
+        )}
+        <More
+          onOpen={() => {
             isMoreOpen.value = true;
           }}
-        >
-          <Ellipsis size={18} aria-hidden />
-          <span class={styles.entryLabel}>{t("shell.more")}</span>
-        </button>
+        />
       </nav>
       <Toasts />
       <Confirm />

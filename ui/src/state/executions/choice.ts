@@ -3,7 +3,16 @@
 import { computed } from "@preact/signals";
 import { query, setQuery } from "../address";
 import { isPhone } from "../viewport";
-import { FILTER_KEYS, parametersOf, readFilter, type Token, tokensOf, withToken } from "./filter";
+import {
+  type DeniableKey,
+  FILTER_KEYS,
+  parametersOf,
+  readFilter,
+  type Token,
+  tokensOf,
+  turned,
+  withToken,
+} from "./filter";
 
 export const VIEWS = ["grid", "list", "table"] as const;
 export type View = (typeof VIEWS)[number];
@@ -58,6 +67,11 @@ export function addToken(token: Pick<Token, "key" | "value">): void {
 
 export function removeToken(token: Pick<Token, "key" | "value">): void {
   setQuery(withToken(query.peek(), token, false));
+}
+
+/** Let a list's values through that were kept out, or keep those out that were let through. */
+export function turnTokens(key: DeniableKey): void {
+  setQuery(turned(query.peek(), key));
 }
 
 /** Show everything again. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Execution } from "../../api/types";
-import { parametersOf, readFilter, readToken, tokensOf, withToken } from "./filter";
+import { parametersOf, readFilter, readToken, tokensOf, turned, withToken } from "./filter";
 import { matches, matchingParts } from "./matching";
 
 const filterOf = (text: string) => readFilter(new URLSearchParams(text));
@@ -61,6 +61,43 @@ describe("the filter of a link", () => {
   });
 });
 
+describe("a list of what a run must not have", () => {
+  it("is asked for as such", () => {
+    expect(parametersOf(filterOf("risk=!LOW,!none&camera=!gate&mark=!none"))).toEqual({
+      risk: ["!LOW", "!NONE"],
+      camera: ["!gate"],
+      mark: ["!none"],
+    });
+  });
+
+  it("has one kind of values only: the others, and what cannot be denied, are in grey", () => {
+    const query = new URLSearchParams("risk=!low,high,!banana&tg=!sent&camera=!");
+
+    expect(tokensOf(query).map(({ value, isKnown }) => [value, isKnown])).toEqual([
+      ["!low", true],
+      ["high", false],
+      ["!banana", false],
+      ["!", false],
+      ["!sent", false],
+    ]);
+    expect(parametersOf(readFilter(query))).toEqual({ risk: ["!LOW"] });
+  });
+
+  it("takes the place of the other kind", () => {
+    const query = new URLSearchParams("risk=high,critical");
+
+    expect(withToken(query, { key: "risk", value: "!low" }, true)).toEqual({ risk: "!low" });
+    expect(withToken(query, { key: "risk", value: "high" }, false)).toEqual({ risk: "critical" });
+  });
+
+  it("is turned as a whole", () => {
+    expect(turned(new URLSearchParams("risk=high,banana,low"), "risk")).toEqual({
+      risk: "!high,banana,!low",
+    });
+    expect(turned(new URLSearchParams("camera=!gate"), "camera")).toEqual({ camera: "gate" });
+  });
+});
+
 describe("what somebody types", () => {
   it.each([
     ["camera:gate", { key: "camera", value: "gate", isKnown: true }],
@@ -68,6 +105,8 @@ describe("what somebody types", () => {
     ["conf:<0.6", { key: "conf", value: "lt:0.6", isKnown: true }],
     ["dur:>=5", { key: "dur", value: "ge:5", isKnown: true }],
     ["conf:sure", { key: "conf", value: "sure", isKnown: false }],
+    ["risk:!LOW", { key: "risk", value: "!low", isKnown: true }],
+    ["tg:!sent", { key: "tg", value: "!sent", isKnown: false }],
     ["tg:failed", { key: "tg", value: "failed", isKnown: true }],
   ])("%s is a condition", (text, token) => {
     expect(readToken(text)).toEqual(token);
@@ -92,6 +131,8 @@ describe("a run", () => {
     "dur=le:4.2",
     "tg=sent",
     "mark=none",
+    "risk=!low,!none&camera=!roof&workflow=!w2",
+    "mark=!correct",
     "q=SMOKE vegetacion",
     "q=veget 18231",
   ])("meets %s", (text) => {
@@ -105,6 +146,9 @@ describe("a run", () => {
     "dur=lt:4.2",
     "tg=none,failed",
     "mark=correct",
+    "risk=!high",
+    "workflow=!Camera risk",
+    "mark=!none",
     "node=Ollama",
     "pattern=7",
     "q=fire",
@@ -116,6 +160,7 @@ describe("a run", () => {
   it("without a value meets no bound on it", () => {
     expect(matches(run({ analysis: null }), filterOf("conf=lt:0.6"))).toBe(false);
     expect(matches(run({ analysis: null }), filterOf("risk=none"))).toBe(false);
+    expect(matches(run({ analysis: null }), filterOf("risk=!none"))).toBe(true);
   });
 });
 

@@ -15,11 +15,14 @@ export const LIST_KEYS = [
   "mark",
   "node",
 ] as const;
+/** Those of them that can also say what a run must not have: `risk=!low`. */
+export const DENIABLE_KEYS = ["status", "risk", "camera", "workflow", "model", "mark"] as const;
 /** Keys whose value is a bound: seconds, or a confidence of 0 to 1. */
 export const BOUND_KEYS = ["conf", "dur"] as const;
 export const FILTER_KEYS = [...LIST_KEYS, ...BOUND_KEYS, "pattern", "q"] as const;
 
 export type ListKey = (typeof LIST_KEYS)[number];
+export type DeniableKey = (typeof DENIABLE_KEYS)[number];
 export type BoundKey = (typeof BOUND_KEYS)[number];
 export type FilterKey = (typeof FILTER_KEYS)[number];
 
@@ -37,6 +40,7 @@ export interface Bound {
 }
 
 export interface RunFilter {
+  /** With `!` before each of them, those that a run must not have. */
   lists: Readonly<Record<ListKey, readonly string[]>>;
   bounds: Readonly<Record<BoundKey, Bound | null>>;
   /** Id of the error's pattern. */
@@ -53,6 +57,7 @@ export interface Token {
   isKnown: boolean;
 }
 
+const NOT = "!";
 const SIGNS: Readonly<Record<string, Bound["way"]>> = {
   "<": "lt",
   "<=": "le",
@@ -62,7 +67,7 @@ const SIGNS: Readonly<Record<string, Bound["way"]>> = {
 
 /** Return the filter of a link. */
 export function readFilter(query: URLSearchParams): RunFilter {
-  const listOf = (key: ListKey) => valuesOf(query, key).filter((value) => isAllowed(key, value));
+  const listOf = (key: ListKey) => understoodOf(query, key);
   const boundOf = (key: BoundKey) => readBound(query.get(key) ?? "");
   return {
     lists: eachOf(LIST_KEYS, listOf),
@@ -78,9 +83,14 @@ function eachOf<K extends string, V>(keys: readonly K[], read: (key: K) => V): R
 
 /** Return the conditions of a link, one for each value; words are not among them. */
 export function tokensOf(query: URLSearchParams): Token[] {
-  const lists = LIST_KEYS.flatMap((key) =>
-    valuesOf(query, key).map((value) => ({ key, value, isKnown: isAllowed(key, value) })),
-  );
+  const lists = LIST_KEYS.flatMap((key) => {
+    const understood = understoodOf(query, key);
+    return valuesOf(query, key).map((value) => ({
+      key,
+      value,
+      isKnown: understood.includes(value),
+    }));
+  });
   const bounds = BOUND_KEYS.flatMap((key) => {
     const value = query.get(key);
     return value ? [{ key, value, isKnown: readBound(value) !== null }] : [];
@@ -95,15 +105,45 @@ export function tokensOf(query: URLSearchParams): Token[] {
   ];
 }
 
-/** Return what a link has to change for a condition to be there or gone. */
+/**
+ * Return what a link has to change for a condition to be there or gone.
+ *
+ * A list says what a run may have or what it must not: one kind takes the place of the other.
+ */
 export function withToken(
   query: URLSearchParams,
   { key, value }: Pick<Token, "key" | "value">,
   isThere: boolean,
 ): Record<string, string | null> {
   if (!isListKey(key)) return { [key]: isThere ? value : null };
-  const others = valuesOf(query, key).filter((each) => each !== value);
+  const others = valuesOf(query, key).filter(
+    (each) => each !== value && !(isThere && isDenied(key, each) !== isDenied(key, value)),
+  );
   return { [key]: (isThere ? [...others, value] : others).join(",") || null };
+}
+
+/** Return what a link has to change for a list to let through all that it keeps out, and so round. */
+export function turned(query: URLSearchParams, key: DeniableKey): Record<string, string> {
+  const understood = understoodOf(query, key);
+  const values = valuesOf(query, key).map((each) => {
+    if (!understood.includes(each)) return each;
+    return isDenied(key, each) ? bareOf(key, each) : `${NOT}${each}`;
+  });
+  return { [key]: values.join(",") };
+}
+
+/** Whether a value is one that a run must not have. */
+export function isDenied(key: FilterKey, value: string): boolean {
+  return isDeniable(key) && value.startsWith(NOT);
+}
+
+/** A value without what says that a run must not have it. */
+export function bareOf(key: FilterKey, value: string): string {
+  return isDenied(key, value) ? value.slice(NOT.length) : value;
+}
+
+export function isDeniable(key: FilterKey): key is DeniableKey {
+  return (DENIABLE_KEYS as readonly string[]).includes(key);
 }
 
 /** Return the condition that somebody typed, `camera:gate` or `conf:<0.6`; null for plain words. */
@@ -127,14 +167,16 @@ export function readBound(text: string): Bound | null {
   return value === undefined ? null : { way: way as Bound["way"], value: Number(value) };
 }
 
+type OrNot<T extends string> = T | `!${T}`;
+
 /** The filter as the parameters of the API. */
 export interface RunParameters {
-  status?: Schemas["Status"][];
-  risk?: Schemas["RiskLevel"][];
+  status?: OrNot<Schemas["Status"]>[];
+  risk?: OrNot<Schemas["RiskLevel"]>[];
   camera?: string[];
   workflow?: string[];
   model?: string[];
-  mark?: ("none" | Schemas["Mark"])[];
+  mark?: OrNot<"none" | Schemas["Mark"]>[];
   node?: string[];
   telegram?: ("sent" | "failed" | "none")[];
   confidence?: string;
@@ -147,12 +189,12 @@ export function parametersOf({ lists, bounds, pattern, words }: RunFilter): RunP
   const some = <T extends string>(values: readonly string[]) =>
     values.length > 0 ? (values as T[]) : undefined;
   return withoutNothing({
-    status: some<Schemas["Status"]>(lists.status),
-    risk: some<Schemas["RiskLevel"]>(lists.risk.map((each) => each.toUpperCase())),
+    status: some<OrNot<Schemas["Status"]>>(lists.status),
+    risk: some<OrNot<Schemas["RiskLevel"]>>(lists.risk.map((each) => each.toUpperCase())),
     camera: some(lists.camera),
     workflow: some(lists.workflow),
     model: some(lists.model),
-    mark: some<"none" | Schemas["Mark"]>(lists.mark),
+    mark: some<OrNot<"none" | Schemas["Mark"]>>(lists.mark),
     node: some(lists.node),
     telegram: some<"sent" | "failed" | "none">(lists.tg),
     confidence: bounds.conf ? boundParameter(bounds.conf) : undefined,
@@ -177,6 +219,12 @@ function valuesOf(query: URLSearchParams, key: ListKey): string[] {
   return [...new Set(isFixed(key) ? values.map((each) => each.toLowerCase()) : values)];
 }
 
+/** The values that count: those of the same kind as the first one that does. */
+function understoodOf(query: URLSearchParams, key: ListKey): readonly string[] {
+  const allowed = valuesOf(query, key).filter((value) => isAllowed(key, value));
+  return allowed.filter((value) => isDenied(key, value) === isDenied(key, allowed[0] ?? ""));
+}
+
 function typedBound(text: string): string {
   const [, sign = "", value = ""] = /^(<=|>=|<|>)\s*(\d+(?:\.\d+)?)$/.exec(text.trim()) ?? [];
   return sign ? `${SIGNS[sign]}:${value}` : text.trim();
@@ -193,7 +241,8 @@ function isUnderstood(key: FilterKey, value: string): boolean {
 }
 
 function isAllowed(key: ListKey, value: string): boolean {
-  return VALUES[key]?.includes(value) ?? true;
+  const bare = bareOf(key, value);
+  return VALUES[key]?.includes(bare) ?? bare !== "";
 }
 
 function isFixed(key: FilterKey): boolean {

@@ -1,7 +1,7 @@
 /** Whether a run is one of those that a filter asks for, without asking the server. */
 
 import type { Execution } from "../../api/types";
-import type { Bound, RunFilter } from "./filter";
+import { type Bound, bareOf, isDenied, type ListKey, type RunFilter } from "./filter";
 
 /** What a run has under each key of lists; null where it has nothing there. */
 function factsOf(run: Execution): Record<keyof RunFilter["lists"], readonly (string | null)[]> {
@@ -27,10 +27,8 @@ function factsOf(run: Execution): Record<keyof RunFilter["lists"], readonly (str
  */
 export function matches(run: Execution, { lists, bounds, pattern, words }: RunFilter): boolean {
   const facts = factsOf(run);
-  const meetsLists = Object.entries(lists).every(
-    ([key, wanted]) =>
-      wanted.length === 0 ||
-      facts[key as keyof typeof facts].some((fact) => fact !== null && wanted.includes(fact)),
+  const meetsLists = Object.entries(lists).every(([key, listed]) =>
+    meetsList(key as ListKey, facts[key as ListKey], listed),
   );
   return (
     meetsLists &&
@@ -39,6 +37,18 @@ export function matches(run: Execution, { lists, bounds, pattern, words }: RunFi
     (pattern === null || run.error?.pattern?.id === pattern) &&
     hasWords(run, words)
   );
+}
+
+function meetsList(
+  key: ListKey,
+  facts: readonly (string | null)[],
+  listed: readonly string[],
+): boolean {
+  const [first] = listed;
+  if (first === undefined) return true;
+  const values = listed.map((value) => bareOf(key, value));
+  const hasOne = facts.some((fact) => fact !== null && values.includes(fact));
+  return hasOne !== isDenied(key, first);
 }
 
 function isWithin(value: number | null, bound: Bound | null): boolean {

@@ -22,6 +22,12 @@ export function runPath(id: number): string {
   return `/executions/${id}${text}`;
 }
 
+/** The same of another list than what is shown here: parameters of the gallery's own link. */
+export function runHrefIn(list: Readonly<Record<string, string>>, id: number): string {
+  const text = new URLSearchParams(list).toString();
+  return href(`/executions/${id}`, new URLSearchParams({ list: text }));
+}
+
 /** Return the list that the page of a run was opened from; empty without one. */
 export function originOf(asked: URLSearchParams): URLSearchParams {
   return new URLSearchParams(asked.get("list") ?? "");
