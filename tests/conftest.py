@@ -14,6 +14,7 @@ from both_databases import BOTH_DATABASES, SQLITE
 from docker_engine import DockerEngine, missing_for_docker, running_docker
 from docker_registry import Registry, find_registry, running_registry
 from own_network import leave_network
+from pages_together import PagesTogether
 from postgres_server import PostgresServer, find_binaries, running_postgres
 from watchroom.store import open_store
 from watchroom.store.database import Database
@@ -164,6 +165,11 @@ def pytest_configure(config: pytest.Config) -> None:
         leave_network()
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> PagesTogether:
+    """Spread tests over processes."""
+    return PagesTogether(config, log)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--rounds 200`, `--cases 20000`: loops as long as the promise; the defaults suit CI."""
     parser.addoption("--rounds", type=int, default=20, help="rounds of the kill -9 loops")
@@ -171,4 +177,4 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=5, help="kills while they are told")
     parser.addoption("--cases", type=int, default=500, help="generated requests, at least")
     parser.addoption("--clients", type=int, default=500, help="listeners of one server")
-    parser.addoption("--live-seconds", type=float, default=4, help="how long a page is watched")
+    parser.addoption("--live-seconds", type=float, default=3, help="how long a page is watched")
