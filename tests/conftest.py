@@ -177,4 +177,4 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=5, help="kills while they are told")
     parser.addoption("--cases", type=int, default=500, help="generated requests, at least")
     parser.addoption("--clients", type=int, default=500, help="listeners of one server")
-    parser.addoption("--live-seconds", type=float, default=3, help="how long a page is watched")
+    parser.addoption("--live-seconds", type=float, default=6, help="how long a page is watched")

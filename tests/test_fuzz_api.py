@@ -15,7 +15,7 @@ import pytest
 from copied_dumps import young_sqlite_dump
 from running_server import KEY, RunningServer, serving
 
-EXAMPLES = 10  # for each endpoint and phase, of one round
+EXAMPLES = 30  # for each endpoint and phase, of one round
 ROUND_DEADLINE_S = 300.0
 
 # Values that fit their schemas can contradict each other or name nothing: `from` after `to`, a

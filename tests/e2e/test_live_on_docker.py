@@ -78,10 +78,13 @@ async def listens_to_an_operation(client: Client, server: RunningServer) -> None
 
 
 async def stands_still(client: Client) -> None:
-    """Wait until the service is told of as stopped: a restart stops it too, for a moment."""
+    """Wait until a stop was told, and it stands as stopped: a restart stops it too."""
+    told: set[str] = set()
     while True:
         message = await client.hear()
-        if message.get("service", {}).get("status") == "stopped":
+        told.add(message["type"])
+        stands = message.get("service", {}).get("status")
+        if "service.stopped" in told and stands == "stopped":
             return
 
 

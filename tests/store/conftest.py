@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from both_databases import BOTH_DATABASES, SQLITE
+from both_databases import BOTH_DATABASES, address_of
 from watchroom.store import open_store
 from watchroom.store.database import Database
 
@@ -13,10 +13,7 @@ from watchroom.store.database import Database
 @pytest.fixture(params=BOTH_DATABASES)
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database."""
-    if request.param == SQLITE:
-        return f"sqlite://{tmp_path}/empty.sqlite"
-    dsn: str = request.getfixturevalue("postgres_dsn")
-    return dsn
+    return address_of(request, tmp_path / "empty.sqlite", dsn="postgres_dsn")
 
 
 @pytest.fixture

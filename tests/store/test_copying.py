@@ -12,7 +12,7 @@ from typing import Any
 import apsw
 import pytest
 
-from both_databases import BOTH_DATABASES, SQLITE
+from both_databases import BOTH_DATABASES, address_of
 from full_disk import full_disk
 from postgres_server import PostgresServer
 from runs import NOON_MS, a_message, a_picture, a_run, an_analysis
@@ -31,10 +31,7 @@ SEARCHES = ("normal scene", "smok", "humo", "ECONNREFUSED", "retry later", "came
 @pytest.fixture(params=BOTH_DATABASES)
 def target_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database of either kind, besides that of `store`."""
-    if request.param == SQLITE:
-        return f"sqlite://{tmp_path}/target.sqlite"
-    dsn: str = request.getfixturevalue("second_dsn")
-    return dsn
+    return address_of(request, tmp_path / "target.sqlite", dsn="second_dsn")
 
 
 @pytest.fixture

@@ -40,19 +40,6 @@ async def serve(
     was_there: bool,
 ) -> None:
     """Serve what is there and what is still to be filled; *ports* empty: those of the product."""
-    async with receiving(record.receiver_port):
-        await _serve(home, record, filling, watching, ports=ports, was_there=was_there)
-
-
-async def _serve(
-    home: Home,
-    record: Record,
-    filling: Filling | None,
-    watching: Watching,
-    *,
-    ports: Sequence[int],
-    was_there: bool,
-) -> None:
     with tempfile.TemporaryDirectory(prefix="watchroom-demo-") as short:
         socket = Path(short) / "docker.sock"  # a longer path is not possible everywhere
         settings = settings_of(home, socket, ports)
@@ -60,7 +47,11 @@ async def _serve(
             await rewind(settings)
         world = World.demo(record.seed, utc_now, began=EPOCH + record.began_ms * MILLISECOND)
         record = await _ready(home, record, filling, settings, world)
-        async with simulated_engine(world, socket), aiohttp.ClientSession() as session:
+        async with (
+            receiving(record.receiver_port),
+            simulated_engine(world, socket),
+            aiohttp.ClientSession() as session,
+        ):
             acts = Acts(home, record, filling, world, session)
             async with asyncio.TaskGroup() as tasks:
 
