@@ -135,6 +135,22 @@ async def test_a_missing_database_is_said_and_found_again(
         await eventually(is_here)
 
 
+async def test_n8n_may_go_away_between_a_batch_that_is_saved_and_one_that_is_read(
+    house: House, postgres_server: PostgresServer
+) -> None:
+    """The two happen at the same time; the ingest says so and goes on with no run left out."""
+    await house.n8n.repeat_runs(200)
+    async with house.following() as ingest:
+        await eventually(lambda: ingest.status.state is IngestState.BACKFILLING)
+        postgres_server.run_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'n8n_reader'"
+        )
+        await eventually(lambda: ingest.status.state is IngestState.UNREACHABLE)
+        await eventually(lambda: ingest.status.state is IngestState.FOLLOWING)
+
+    assert set(await house.runs()) == await house.n8n.ids()
+
+
 async def test_the_reading_role_cannot_write(house: House) -> None:
     """A role with SELECT alone suffices, and these tests use no other."""
     for statement in (

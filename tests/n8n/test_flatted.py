@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from flattening import flatten
 from watchroom.domain.errors import Undecodable
-from watchroom.n8n.flatted import CYCLE, MOST_DEPTH, MOST_ELEMENTS, MOST_OUTPUT_BYTES, Flatted
+from watchroom.n8n.flatted import (
+    AT_ONCE_BYTES,
+    CYCLE,
+    MOST_DEPTH,
+    MOST_ELEMENTS,
+    MOST_OUTPUT_BYTES,
+    Flatted,
+)
 
 HOSTILE_BYTES = 16 * 1024**2
 
@@ -27,6 +34,14 @@ values = st.recursive(
 def test_a_written_value_is_read_back(value: object) -> None:
     """Whatever JSON can say survives the format."""
     assert Flatted(flatten(value)).at() == value
+
+
+@given(values)
+def test_a_long_text_is_read_like_a_short_one(value: object) -> None:
+    """Elements are decoded one by one there, and all at once here."""
+    text = flatten(value)
+
+    assert Flatted(text + b" " * AT_ONCE_BYTES).at() == Flatted(text).at() == value
 
 
 @given(

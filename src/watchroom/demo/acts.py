@@ -10,13 +10,13 @@ from watchroom.demo.data.album import sizes_of
 from watchroom.demo.data.happenings import History
 from watchroom.demo.data.n8n_file import N8nFile
 from watchroom.demo.engine.world import World
-from watchroom.demo.failures import first_of
 from watchroom.demo.feeding import Feeder
 from watchroom.demo.filling import Filling
 from watchroom.demo.home import Home, Record
 from watchroom.demo.story import MODEL_SERVICE
 from watchroom.demo.telling import Api, answers, tell
 from watchroom.domain.errors import WatchroomError
+from watchroom.domain.failures import first_of
 from watchroom.wiring.parts import utc_now
 
 log = structlog.get_logger(__name__)

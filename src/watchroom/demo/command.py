@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Final
 
 from watchroom.demo.data.album import picture_path
 from watchroom.demo.data.n8n_file import N8nFile
-from watchroom.demo.failures import first_of
 from watchroom.demo.filling import Filling, Made
 from watchroom.demo.home import Home, Record, free_port
 from watchroom.demo.pictures.scenes import SCENES
 from watchroom.domain.errors import Misconfigured
+from watchroom.domain.failures import first_of
 from watchroom.domain.times import to_ms
 from watchroom.flows.one_server import only_server
 from watchroom.settings import Settings

@@ -40,7 +40,7 @@ class CopyCounts:
 
 
 class Copier:
-    """Reads rows, keeps their pictures, and stores the runs in one transaction with the state."""
+    """Reads rows, keeps their pictures, stores the runs in one transaction with the state."""
 
     def __init__(self, n8n: N8nSource, store: Database, objects: Objects) -> None:
         self._n8n = n8n
@@ -56,17 +56,34 @@ class Copier:
         told: Collection[int] = (),
     ) -> CopyCounts:
         """
-        Copy *rows* and make *state* the ingest's state, both or neither.
+        Copy *rows* and make *state* the ingest's state: `gather`, then `save`.
 
-        Of the runs with an id in *told*, those that are new or have changed become events.
-        Pictures are written, and safe on disk, before the transaction: killed in between, a run is
-        copied again and its pictures are found in place. Raises SourceUnavailable,
-        StoreUnavailable.
+        Raises SourceUnavailable, StoreUnavailable.
         """
-        batch = _Batch()
-        async for reading in self._n8n.read(rows):
+        return await self.save(await self.gather(rows), state=state, now_ms=now_ms, told=told)
+
+    async def gather(self, rows: Iterable[RunRow]) -> "Batch":
+        """
+        Read *rows* from n8n, with their pictures, which are written and safe on disk.
+
+        So they are before the runs are stored: killed in between, a run is copied again and its
+        pictures are found in place. Raises SourceUnavailable, StoreUnavailable.
+        """
+        batch = Batch()
+        async for reading in self._n8n.read(list(rows)):
             await self._keep_files(reading, batch)
         await self._objects.flush(batch.keys)
+        return batch
+
+    async def save(
+        self, batch: "Batch", *, state: SourceState, now_ms: int, told: Collection[int] = ()
+    ) -> CopyCounts:
+        """
+        Store what was gathered and make *state* the ingest's state, both or neither.
+
+        Of the runs with an id in *told*, those that are new or have changed become events.
+        Raises StoreUnavailable.
+        """
         async with self._store.writing() as session:
             saved = await self._save(session, batch, now_ms=now_ms)
             await source.write(session, state)
@@ -77,7 +94,7 @@ class Copier:
 
     async def save_again(self, reading: Reading, *, now_ms: int) -> bool:
         """Store one run that was tried again; True if it could be decoded this time."""
-        batch = _Batch()
+        batch = Batch()
         await self._keep_files(reading, batch)
         await self._objects.flush(batch.keys)
         async with self._store.writing() as session:
@@ -85,7 +102,7 @@ class Copier:
         await self._forget_kept(batch)
         return not batch.failures
 
-    async def _keep_files(self, reading: Reading, batch: "_Batch") -> None:
+    async def _keep_files(self, reading: Reading, batch: "Batch") -> None:
         if isinstance(reading, RunReading):
             for sha256, data in reading.pictures.items():
                 await self._keep(batch, picture_key(sha256), data)
@@ -101,17 +118,17 @@ class Copier:
             batch.counts.unreadable += 1
         batch.runs.append(reading.execution)
 
-    async def _keep(self, batch: "_Batch", key: str, data: bytes) -> None:
+    async def _keep(self, batch: "Batch", key: str, data: bytes) -> None:
         if key not in batch.keys:
             await self._objects.put(key, data)
             batch.keys.add(key)
 
-    async def _forget_kept(self, batch: "_Batch") -> None:
+    async def _forget_kept(self, batch: "Batch") -> None:
         """Delete the data of runs that could be decoded at last."""
         if batch.decoded_at_last:
             await forget_files(self._objects, runs=batch.decoded_at_last, pictures=())
 
-    async def _save(self, session: Session, batch: "_Batch", *, now_ms: int) -> Sequence[SavedRun]:
+    async def _save(self, session: Session, batch: "Batch", *, now_ms: int) -> Sequence[SavedRun]:
         await workflows.save_definitions(session, batch.definitions)
         failed = {failure.row.id: failure.reason for failure in batch.failures}
         result = await executions.save(session, batch.runs, now_ms=now_ms, unreadable=failed)
@@ -122,8 +139,8 @@ class Copier:
         return result.saved
 
 
-class _Batch:
-    """What one copy gathers before its transaction."""
+class Batch:
+    """Runs on their way from n8n to the store, and what their transaction needs."""
 
     def __init__(self) -> None:
         self.runs: list[Execution] = []

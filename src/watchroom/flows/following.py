@@ -1,14 +1,17 @@
 """Notices which runs of n8n are new or have changed, and has them copied."""
 
-from collections.abc import Collection, Sequence
+import asyncio
+import time
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
 
+from watchroom.domain.failures import first_of
 from watchroom.domain.run_happenings import removed
 from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.backoff import Backoff
-from watchroom.flows.copying import MOST_TRIES, Copier, CopyCounts
+from watchroom.flows.copying import MOST_TRIES, Batch, Copier, CopyCounts
 from watchroom.flows.identity import check_identity
 from watchroom.flows.run_files import forget_files
 from watchroom.n8n.source import N8nSource, RunRow
@@ -19,6 +22,15 @@ from watchroom.store.executions import KnownRun
 from watchroom.store.source import SourceState
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OlderRuns:
+    """A batch of the runs that were there before n8n was followed."""
+
+    seen: int  # rows of n8n
+    gathered: Batch
+    below_id: int | None  # older runs than these have lower ids; None if these are the last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,21 +122,50 @@ class Follower:
         await self._retry_unreadable()
 
     async def backfill(self) -> None:
-        """Copy one batch of older runs, the newest of them first."""
-        below = self._state.backfill_below_id
+        """
+        Copy older runs, the newest of them first, for as long as lies between two looks at n8n.
+
+        Each batch is read while the one before it is saved.
+        """
+        until_s = time.monotonic() + self._pace.poll_s
+        batch = await self._gather_older(self._state.backfill_below_id)
+        while batch:
+            below = batch.below_id if time.monotonic() < until_s else None
+            batch = await self._save_and_gather(batch, below)
+
+    async def _save_and_gather(self, batch: _OlderRuns, below: int | None) -> _OlderRuns | None:
+        """Save a batch, and meanwhile read the one of the runs before id *below*, if not None."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._save_older(batch))
+                following = group.create_task(self._gather_older(below))
+        except BaseExceptionGroup as failures:
+            raise first_of(failures) from failures
+        return following.result()
+
+    async def _gather_older(self, below: int | None) -> _OlderRuns | None:
+        """Read a batch of the runs before id *below*; None if that is None: there are no more."""
         if below is None:
-            return
+            return None
         rows = await self._n8n.rows_below(below, self._pace.batch_rows)
-        self.counts.seen += len(rows)
-        done = len(rows) < self._pace.batch_rows or self._too_old(rows[-1])
+        known = {} if self._state.rereading else await executions.known(self._store, _ids(rows))
+        changed = [row for row in rows if has_changed(row, known.get(row.id))]
+        is_last = len(rows) < self._pace.batch_rows or self._too_old(rows[-1])
+        return _OlderRuns(
+            seen=len(rows),
+            gathered=await self._copier.gather(self._young(changed)),
+            below_id=None if is_last else rows[-1].id,
+        )
+
+    async def _save_older(self, runs: _OlderRuns) -> None:
         state = replace(
             self._state,
-            backfill_below_id=None if done else rows[-1].id,
-            rereading=self._state.rereading and not done,
+            backfill_below_id=runs.below_id,
+            rereading=self._state.rereading and runs.below_id is not None,
         )
-        known = {} if self._state.rereading else await executions.known(self._store, _ids(rows))
-        await self._copy([row for row in rows if has_changed(row, known.get(row.id))], state)
-        self._waiting = max(0, self._waiting - len(rows))
+        await self._save(runs.gathered, state)
+        self.counts.seen += runs.seen
+        self._waiting = max(0, self._waiting - runs.seen)
 
     async def _revisit(self) -> None:
         """Look again at runs that may have changed: the newest, and all that had not ended."""
@@ -182,12 +223,17 @@ class Follower:
         self, rows: Sequence[RunRow], state: SourceState, *, told: Collection[int] = ()
     ) -> None:
         """Copy rows that are young enough; *state* counts once they are committed."""
-        young = [row for row in rows if not self._too_old(row)]
-        counts = await self._copier.copy(
-            young, state=state, now_ms=to_ms(self._clock()), told=told if self._tells else ()
+        await self._save(await self._copier.gather(self._young(rows)), state, told=told)
+
+    async def _save(self, batch: Batch, state: SourceState, *, told: Collection[int] = ()) -> None:
+        counts = await self._copier.save(
+            batch, state=state, now_ms=to_ms(self._clock()), told=told if self._tells else ()
         )
         self._state = state
         self.counts.add(counts)
+
+    def _young(self, rows: Iterable[RunRow]) -> list[RunRow]:
+        return [row for row in rows if not self._too_old(row)]
 
     def _too_old(self, row: RunRow) -> bool:
         return self._keep_ms is not None and row.created_ms < to_ms(self._clock()) - self._keep_ms

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
 
 import structlog
 
@@ -17,8 +16,6 @@ from watchroom.flows.ingest_telling import IngestTelling
 from watchroom.n8n.source import N8nSource
 from watchroom.objects import Objects
 from watchroom.store.database import Database
-
-BACKFILL_BATCHES_PER_POLL: Final = 4  # new runs come first, also while older ones are copied
 
 log = structlog.get_logger(__name__)
 
@@ -86,7 +83,7 @@ class Ingest:
 
     async def import_all(self, report: Callable[[Progress], None]) -> CopyCounts:
         """
-        Copy everything that n8n has now, and tell *report* after every batch.
+        Copy everything that n8n has now, and tell *report* now and then.
 
         Nothing of it becomes an event: an import is not news to anybody.
         Raises Unavailable, Misconfigured, Conflict.
@@ -125,8 +122,7 @@ class Ingest:
         if not follower.backfilling:
             await asyncio.sleep(self._pace.poll_s)
             return
-        for _ in range(BACKFILL_BATCHES_PER_POLL):
-            await follower.backfill()
+        await follower.backfill()
 
     def _enter(
         self,

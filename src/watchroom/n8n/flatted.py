@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from watchroom.domain.errors import Undecodable
-from watchroom.n8n.json_text import decode_json, mend
+from watchroom.n8n.json_text import decode_json, has_nul, mend
 
 MOST_BYTES: Final = 64 * 1024**2  # of a text
 MOST_OUTPUT_BYTES: Final = 64 * 1024**2  # of what its parts come to, written out as plain JSON
@@ -20,11 +20,14 @@ MOST_ELEMENTS: Final = 1_000_000
 MOST_COMMAS: Final = 4_000_000  # told before parsing: each may become an object in memory
 MOST_DEPTH: Final = 200
 LONG_BYTES: Final = 256  # a longer literal is shown to `read_long` before it is decoded
+AT_ONCE_BYTES: Final = 256 * 1024  # a longer text holds pictures, which need not become text
 CYCLE: Final = "$cycle"  # an object with this key stands where a value would contain itself
 
 _QUOTE: Final = ord('"')
 _split = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_decode_list = msgspec.json.Decoder(list[object]).decode
 _index = re.compile("0|[1-9][0-9]{0,7}")
+_usual_positions: Final = {str(index): index for index in range(4096)}
 _Built = tuple[object, int, int]  # value, bytes written out, levels of containers in it
 
 
@@ -50,6 +53,7 @@ class Flatted:
         self._elements = _split_text(text)
         if not 0 < len(self._elements) <= MOST_ELEMENTS:
             raise Undecodable(f"the run data have {len(self._elements):,} elements")
+        self._values = _decoded_at_once(text)
         self._read_long = read_long
         self._built: dict[int, _Built] = {}
 
@@ -61,7 +65,7 @@ class Flatted:
         """
         index = 0
         for step, key in enumerate(path, start=1):
-            element = decode_json(self._raw(index))
+            element = self._element(index)
             member = element.get(key) if isinstance(element, dict) else None
             if not isinstance(member, str):
                 return member if step == len(path) else None
@@ -75,16 +79,17 @@ class Flatted:
             if depth > MOST_DEPTH:
                 raise _too_deep()
             self._built[index] = {CYCLE: True}, LONG_BYTES, 1
-            built = self._built[index] = self._open(self._raw(index), depth)
+            built = self._built[index] = self._open(index, depth)
         if depth + built[2] > MOST_DEPTH:
             raise _too_deep()
         return built
 
-    def _open(self, raw: memoryview, depth: int) -> _Built:
-        if len(raw) > LONG_BYTES and raw[0] == _QUOTE:
+    def _open(self, index: int, depth: int) -> _Built:
+        length = len(self._elements[index])
+        if length > LONG_BYTES and (raw := self._raw(index))[0] == _QUOTE:
             value = self._read_long(raw)
-            return value, len(raw) if isinstance(value, str) else LONG_BYTES, 0
-        element = decode_json(raw)
+            return value, length if isinstance(value, str) else LONG_BYTES, 0
+        element = self._element(index)
         opened: object
         if isinstance(element, dict):
             parts = [self._member(member, depth) for member in element.values()]
@@ -93,10 +98,10 @@ class Flatted:
             parts = [self._member(member, depth) for member in element]
             opened = [part[0] for part in parts]
         elif isinstance(element, list):  # of numbers, such as a model's context
-            return element, len(raw), 1
+            return element, length, 1
         else:
-            return element, len(raw), 0
-        size = len(raw) + sum([part[1] for part in parts])
+            return element, length, 0
+        size = length + sum([part[1] for part in parts])
         if size > MOST_OUTPUT_BYTES:
             raise Undecodable(f"the run data unfold to more than {MOST_OUTPUT_BYTES:,} bytes")
         return opened, size, 1 + max([part[2] for part in parts], default=0)
@@ -108,17 +113,34 @@ class Flatted:
             raise Undecodable("the run data are no flatted JSON: an object within an object")
         return member, 0, 0
 
+    def _element(self, index: int) -> object:
+        """Return an element as it stands: the parts of a container are still positions."""
+        return decode_json(self._raw(index)) if self._values is None else self._values[index]
+
     def _raw(self, index: int) -> memoryview:
         return memoryview(self._elements[index])
 
     def _position(self, member: str) -> int:
-        if _index.fullmatch(member) and (index := int(member)) < len(self._elements):
+        index = _usual_positions.get(member)
+        if index is None and _index.fullmatch(member):
+            index = int(member)
+        if index is not None and index < len(self._elements):
             return index
         raise Undecodable(f"the run data point to an element {member[:20]!r} that is not there")
 
 
 def _too_deep() -> Undecodable:
     return Undecodable(f"the run data are nested deeper than {MOST_DEPTH} levels")
+
+
+def _decoded_at_once(text: bytes) -> list[object] | None:
+    """Return all elements, much faster than one by one; None if these need more care."""
+    if len(text) > AT_ONCE_BYTES or has_nul(text):
+        return None
+    try:
+        return _decode_list(text)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 def _split_text(text: bytes) -> list[msgspec.Raw]:

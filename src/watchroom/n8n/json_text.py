@@ -28,11 +28,14 @@ def decode_json(text: bytes | memoryview) -> object:
     float's range None: PostgreSQL stores none of them. Raises Undecodable.
     """
     try:
-        if _NUL in bytes(text):
-            text = mend(bytes(text))
-        return msgspec.json.decode(text)
+        return msgspec.json.decode(mend(bytes(text)) if has_nul(text) else text)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return _decode_odd(mend(bytes(text)))
+
+
+def has_nul(text: bytes | memoryview) -> bool:
+    """Tell whether a JSON text spells a NUL, which only `mend` makes storable."""
+    return _NUL in bytes(text)
 
 
 def mend(text: bytes) -> bytes:

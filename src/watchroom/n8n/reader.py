@@ -9,6 +9,7 @@ import structlog
 
 from watchroom.domain.errors import SourceUnavailable, Undecodable
 from watchroom.domain.execution import STATUS_OF_N8N, Status
+from watchroom.domain.failures import first_of
 from watchroom.domain.mapping import ExtractionMapping
 from watchroom.n8n.binaries import IN_DATABASE, ON_DISK
 from watchroom.n8n.database import N8nDatabase, RunData, RunRow
@@ -72,7 +73,7 @@ class RunReader:
                 decoding = group.create_task(self._decode(fetched))
                 fetching = group.create_task(self._fetch(following, too_large))
         except BaseExceptionGroup as failures:
-            raise failures.exceptions[0] from failures
+            raise first_of(failures) from failures
         return decoding.result(), fetching.result()
 
     async def _fetch(self, rows: list[RunRow], too_large: set[int]) -> list[tuple[RunRow, _Data]]:

@@ -39,7 +39,13 @@ class PictureFinder:
             members: Iterable[object] = value.values()
         else:
             members = value
-        inner = [self.within(member) for member in members if isinstance(member, dict | list)]
+        inner = [
+            found
+            for member in members
+            if isinstance(member, dict | list) and (found := self.within(member))
+        ]
+        if len(inner) <= 1:
+            return inner[0] if inner else ()
         return tuple(dict.fromkeys(sha256 for found in inner for sha256 in found))
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -10,6 +11,8 @@ import msgspec
 from watchroom.domain.json_values import mapping, sequence, text
 from watchroom.n8n.json_text import decode_json
 
+MOST_REMEMBERED: Final = 16  # snapshots: runs that follow each other mostly have the same one
+MOST_REMEMBERED_BYTES: Final = 256 * 1024  # of one snapshot
 MODEL_CONNECTION: Final = "ai_languageModel"  # from a chat model's node to the one that uses it
 
 
@@ -38,6 +41,10 @@ def read_workflow(snapshot: bytes | None) -> Workflow:
     """Read n8n's `workflowData`; an empty workflow if there is none. Raises Undecodable."""
     if snapshot is None:
         return Workflow()
+    return _remembered(snapshot) if len(snapshot) <= MOST_REMEMBERED_BYTES else _read(snapshot)
+
+
+def _read(snapshot: bytes) -> Workflow:
     data = mapping(decode_json(snapshot))
     nodes = [mapping(node) for node in sequence(data.get("nodes"))]
     parts = {"nodes": data.get("nodes"), "connections": data.get("connections")}
@@ -49,6 +56,9 @@ def read_workflow(snapshot: bytes | None) -> Workflow:
         parameters={str(node.get("name")): mapping(node.get("parameters")) for node in nodes},
         connections=mapping(data.get("connections")),
     )
+
+
+_remembered = lru_cache(MOST_REMEMBERED)(_read)
 
 
 def _model(parameters: Mapping[str, object]) -> str | None:

@@ -12,6 +12,7 @@ from watchroom.docker.engine import Engine
 from watchroom.docker.event_cursor import OVERLAP_NS, EventCursor
 from watchroom.domain.errors import StoreUnavailable, WatchroomError
 from watchroom.domain.events import EventType, NewEvent
+from watchroom.domain.failures import first_of
 from watchroom.domain.service_events import ServiceEvent
 from watchroom.domain.services import Service
 from watchroom.domain.times import Clock, to_ms
@@ -99,7 +100,7 @@ class Watch:
         try:
             await self._follow()
         except* WatchroomError as group:
-            reason = str(_first(group))
+            reason = str(first_of(group))
         return reason
 
     async def _follow(self) -> None:
@@ -219,9 +220,3 @@ def _with_grace(event: ServiceEvent, known: Service | None) -> ServiceEvent:
     """Return an event with the time that its container may take to end."""
     grace_ms = known.setup.stop_grace_ms if known else None
     return event if grace_ms is None else replace(event, stop_grace_ms=grace_ms)
-
-
-def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    """Return the first of the errors, however deep it lies."""
-    inner = group.exceptions[0]
-    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner

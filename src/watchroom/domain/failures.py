@@ -1,7 +1,7 @@
-"""Which of several errors a person is told."""
+"""Which of several errors is told, where several things were held together."""
 
 
 def first_of(failures: BaseExceptionGroup[BaseException]) -> BaseException:
-    """Return the first error where several things were held together and one gave way."""
+    """Return the first of the errors, however deep it lies."""
     first = failures.exceptions[0]
     return first_of(first) if isinstance(first, BaseExceptionGroup) else first
