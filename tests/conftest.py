@@ -14,8 +14,8 @@ from both_databases import BOTH_DATABASES, SQLITE
 from docker_engine import DockerEngine, missing_for_docker, running_docker
 from docker_registry import Registry, find_registry, running_registry
 from own_network import leave_network
-from pages_together import PagesTogether
 from postgres_server import PostgresServer, find_binaries, running_postgres
+from spreading import Spreading
 from watchroom.store import open_store
 from watchroom.store.database import Database
 from watchroom.store.migrate import migrate
@@ -165,9 +165,9 @@ def pytest_configure(config: pytest.Config) -> None:
         leave_network()
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> PagesTogether:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Spreading:
     """Spread tests over processes."""
-    return PagesTogether(config, log)
+    return Spreading(config, log)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
