@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from living_n8n import LivingN8n
@@ -30,6 +30,7 @@ class House:
     store: Database
     objects: Objects
     n8n: LivingN8n
+    turns: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def ingest(self, *, pace: Pace = BRISK, keep_ms: int | None = None) -> Ingest:
         """Return an ingest that has not begun."""
@@ -37,6 +38,7 @@ class House:
             open_n8n=self.open_n8n,
             store=self.store,
             objects=self.objects,
+            turns=self.turns,
             clock=lambda: datetime.now(UTC),
             keep_ms=keep_ms,
             pace=pace,

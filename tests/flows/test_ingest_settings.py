@@ -1,5 +1,6 @@
 """What a change of settings does to runs that were copied before it."""
 
+import asyncio
 import gzip
 import tarfile
 from collections.abc import AsyncIterator
@@ -60,6 +61,7 @@ async def import_all(
         open_n8n=open_n8n,
         store=store,
         objects=open_objects(f"file://{n8n_dir}/objects", data_dir=n8n_dir),
+        turns=asyncio.Lock(),
         clock=lambda: datetime.now(UTC),
         wanted=wanted,
     )

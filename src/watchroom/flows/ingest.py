@@ -37,12 +37,15 @@ class Ingest:
         open_n8n: Callable[[], Awaitable[N8nSource]],
         store: Database,
         objects: Objects,
+        turns: asyncio.Lock,
         clock: Clock,
         wanted: tuple[str, ...] = (),
         keep_ms: int | None = None,
         pace: Pace | None = None,
     ) -> None:
+        """*turns* is also taken by whoever removes runs: pictures of new ones may be theirs too."""
         self._open_n8n = open_n8n
+        self._turns = turns
         self._clock = clock
         self._pace = pace or Pace()
         self._follower = partial(
@@ -112,7 +115,8 @@ class Ingest:
             await n8n.close()
 
     async def _step(self, follower: Follower) -> None:
-        await follower.poll()
+        async with self._turns:
+            await follower.poll()
         self._enter(
             IngestState.BACKFILLING if follower.backfilling else IngestState.FOLLOWING,
             last_poll_ms=to_ms(self._clock()),
@@ -122,7 +126,8 @@ class Ingest:
         if not follower.backfilling:
             await asyncio.sleep(self._pace.poll_s)
             return
-        await follower.backfill()
+        async with self._turns:
+            await follower.backfill()
 
     def _enter(
         self,

@@ -26,12 +26,15 @@ class Retention:
         *,
         store: Database,
         objects: Objects,
+        turns: asyncio.Lock,
         clock: Clock,
         days: int,
         every_s: float = 3600.0,
     ) -> None:
+        """*turns* is also taken by whoever adds runs: one may have a picture that goes here."""
         self._store = store
         self._objects = objects
+        self._turns = turns
         self._clock = clock
         self._days = days
         self._every_s = every_s
@@ -52,8 +55,12 @@ class Retention:
         limit_ms = to_ms(self._clock()) - self._days * DAY_MS
         removed = 0
         while ids := await executions.ids_before(self._store, limit_ms, BATCH):
-            async with self._store.writing() as session:
-                orphans = await executions.remove(session, ids)
-            await forget_files(self._objects, runs=ids, pictures=orphans)
+            async with self._turns:
+                await self._remove(ids)
             removed += len(ids)
         return removed
+
+    async def _remove(self, ids: list[int]) -> None:
+        async with self._store.writing() as session:
+            orphans = await executions.remove(session, ids)
+        await forget_files(self._objects, runs=ids, pictures=orphans)

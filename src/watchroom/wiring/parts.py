@@ -1,8 +1,9 @@
 """What every command needs: the clock, the store and the objects."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from watchroom.domain.errors import Misconfigured
@@ -26,6 +27,7 @@ class Parts:
 
     store: Database
     objects: Objects
+    turns: asyncio.Lock = field(default_factory=asyncio.Lock)  # of those that add and remove runs
 
 
 @asynccontextmanager

@@ -25,6 +25,7 @@ def build_ingest(settings: Settings, parts: Parts) -> Ingest | None:
         open_n8n=partial(open_n8n, settings),
         store=parts.store,
         objects=parts.objects,
+        turns=parts.turns,
         clock=utc_now,
         wanted=settings.n8n_workflows,
         keep_ms=keep_ms,
@@ -67,6 +68,10 @@ def run_flows(
         flows["ingest"] = ingest.run
     if settings.retention_days is not None:
         flows["retention"] = Retention(
-            store=parts.store, objects=parts.objects, clock=utc_now, days=settings.retention_days
+            store=parts.store,
+            objects=parts.objects,
+            turns=parts.turns,
+            clock=utc_now,
+            days=settings.retention_days,
         ).run
     return flows
