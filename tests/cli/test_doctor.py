@@ -1,6 +1,8 @@
 """`watchroom doctor`: what is reachable, what is missing, and the line to add."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,7 @@ DUMP = "n8n-2.41.1-sqlite"
 def test_everything_is_there(tmp_path: Path) -> None:
     """Status 0, one good line for each part, and n8n's own workflows by name."""
     dump = young_sqlite_dump(DUMP, tmp_path)
-    (tmp_path / "data").mkdir()
+    watchroom(tmp_path, "keys", "list")
 
     done = watchroom(tmp_path, "doctor", N8N_URL=dump.url, N8N_STORAGE_DIR=str(dump.storage_dir))
 
@@ -197,6 +199,20 @@ def test_n8n_may_be_switched_off(tmp_path: Path) -> None:
 
     assert done.returncode == 0
     assert "switched off" in done.stdout
+
+
+def test_an_older_store_is_told_and_left_as_it_is(tmp_path: Path) -> None:
+    """A look must not change what an older server may be at work on."""
+    file = tmp_path / "data" / "watchroom.sqlite"
+    file.parent.mkdir()
+    file.touch()
+
+    done = watchroom(tmp_path, "doctor")
+
+    assert marks_of(done.stdout)["store"] == "ok"
+    assert "changes first" in done.stdout
+    with closing(sqlite3.connect(file)) as store:
+        assert store.execute("SELECT name FROM sqlite_schema").fetchall() == []
 
 
 def test_a_store_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from watchroom.domain.errors import Misconfigured, StoreUnavailable
 from watchroom.store import open_store
 from watchroom.store.database import Database, Dialect
-from watchroom.store.migrate import Migration, migrate, migrations_of
+from watchroom.store.migrate import Migration, migrate, migrations_of, missing_migrations
 
 FIRST = Migration(number=1, name="first", sql="CREATE TABLE first (id BIGINT)")
 SECOND = Migration(number=2, name="second", sql="CREATE TABLE second (id BIGINT)")
@@ -26,6 +26,15 @@ async def test_only_what_is_missing_is_applied(empty_database: Database) -> None
     """An update of the program brings one more script."""
     assert await migrate(empty_database, [FIRST]) == [1]
     assert await migrate(empty_database, [FIRST, SECOND]) == [2]
+
+
+async def test_what_is_missing_is_told_without_being_applied(empty_database: Database) -> None:
+    """Whoever looks changes nothing."""
+    every = [script.number for script in migrations_of(empty_database.dialect)]
+
+    assert await missing_migrations(empty_database) == every
+    assert await migrate(empty_database) == every
+    assert await missing_migrations(empty_database) == []
 
 
 async def test_a_script_that_fails_leaves_nothing(empty_database: Database) -> None:

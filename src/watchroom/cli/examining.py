@@ -2,13 +2,14 @@
 
 import re
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 import click
 import msgspec
 
+from watchroom.cli.examining_own import examine_own
 from watchroom.cli.found_words import (
     answering,
     hosts_line,
@@ -25,7 +26,6 @@ from watchroom.flows.discovery.n8n import FoundN8n
 from watchroom.flows.discovery.places import LOCAL_SOCKET
 from watchroom.settings import Settings
 from watchroom.wiring.engines import LOCAL_HOST, opened_engines
-from watchroom.wiring.parts import Parts, opened
 from watchroom.wiring.runs import open_n8n
 
 NAMES_SHOWN: Final = 5
@@ -50,22 +50,8 @@ def examine(settings: Settings, *, environment: Mapping[str, str], as_json: bool
 
 
 async def _examine(settings: Settings, environment: Mapping[str, str]) -> list[Finding]:
-    findings = await _examine_own(settings)
+    findings = await examine_own(settings)
     return [*findings, *await examine_sources(settings, environment)]
-
-
-async def _examine_own(settings: Settings) -> list[Finding]:
-    """Return what can be said of store and pictures; what `serve` has yet to make is not made."""
-    if not settings.data_dir.exists():
-        words = f"there is none yet; serve makes it, in {settings.data_dir}"
-        return [Finding(outcome=Outcome.MISSING, subject="store", words=words)]
-    findings = []
-    try:
-        async with opened(settings) as parts:
-            findings += [finding async for finding in _examine_parts(settings, parts)]
-    except WatchroomError as error:
-        findings.append(Finding(outcome=Outcome.BAD, subject="store", words=str(error)))
-    return findings
 
 
 async def examine_sources(settings: Settings, environment: Mapping[str, str]) -> list[Finding]:
@@ -74,20 +60,6 @@ async def examine_sources(settings: Settings, environment: Mapping[str, str]) ->
     found = await discover(wanted)
     of_n8n = await _examine_n8n(settings) if settings.n8n_url else n8n_found(settings, found)
     return [*of_n8n, *await examine_docker(settings, found)]
-
-
-async def _examine_parts(settings: Settings, parts: Parts) -> AsyncIterator[Finding]:
-    version = await parts.store.version()
-    size = await parts.store.size_bytes()
-    words = f"{parts.store.dialect} {version}, {size:,} bytes, in {settings.data_dir}"
-    yield Finding(outcome=Outcome.GOOD, subject="store", words=words)
-    try:
-        await parts.objects.probe()
-    except WatchroomError as error:
-        yield Finding(outcome=Outcome.BAD, subject="pictures", words=str(error))
-    else:
-        words = f"{settings.objects_url} can be written"
-        yield Finding(outcome=Outcome.GOOD, subject="pictures", words=words)
 
 
 async def _examine_n8n(settings: Settings) -> list[Finding]:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Final
 
 from watchroom.domain.errors import Misconfigured
-from watchroom.store.database import Database, Dialect, Session
+from watchroom.store.database import Database, Dialect, Reader
 
 _FILE_NAME: Final = re.compile(r"(\d{4})_(\w+)\.sql")
 _LEDGER: Final = """
@@ -17,6 +17,10 @@ _LEDGER: Final = """
         checksum TEXT NOT NULL
     )
 """
+_HAS_LEDGER: Final = {
+    Dialect.SQLITE: "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_migration'",
+    Dialect.POSTGRES: "SELECT to_regclass('schema_migration') IS NOT NULL",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +73,21 @@ async def migrate(db: Database, scripts: list[Migration] | None = None) -> list[
     return [script.number for script in missing]
 
 
-async def _applied(session: Session) -> dict[int, str]:
+async def missing_migrations(db: Database) -> list[int]:
+    """
+    Return the numbers of what `migrate` would apply; changes nothing.
+
+    Raises Misconfigured and StoreUnavailable as `migrate` does.
+    """
+    known = migrations_of(db.dialect)
+    async with db.reading() as session:
+        [[has_ledger]] = await session.fetch(_HAS_LEDGER[db.dialect])
+        applied = await _applied(session) if has_ledger else {}
+    _refuse_strangers(known, applied)
+    return [script.number for script in known if script.number not in applied]
+
+
+async def _applied(session: Reader) -> dict[int, str]:
     """Return the checksums of what has been applied, by number."""
     rows = await session.fetch("SELECT number, checksum FROM schema_migration")
     return {row[0]: row[1] for row in rows}

@@ -21,10 +21,11 @@ async def open_store(url: str, *, data_dir: Path, create: bool = True) -> Databa
     A file that is not there is made, unless *create* is False. Runs no migration. Raises
     Misconfigured, StoreUnavailable.
     """
-    scheme = urlsplit(url).scheme
-    if scheme in _POSTGRES_SCHEMES:
+    file = store_file(url, data_dir)
+    if file is None:
         return await PostgresDatabase.open(url)
-    database = SqliteDatabase(_sqlite_path(url, data_dir, create=create))
+    _make_file(file, create=create)
+    database = SqliteDatabase(file)
     try:
         await database.fetch("SELECT count(*) FROM sqlite_schema")
     except StoreUnavailable:
@@ -33,13 +34,19 @@ async def open_store(url: str, *, data_dir: Path, create: bool = True) -> Databa
     return database
 
 
-def _sqlite_path(url: str, data_dir: Path, *, create: bool) -> Path:
+def store_file(url: str, data_dir: Path) -> Path | None:
+    """Return the file that *url* names; None: it names a server. Raises Misconfigured."""
     parts = urlsplit(url)
+    if parts.scheme in _POSTGRES_SCHEMES:
+        return None
     if url and (parts.scheme != "sqlite" or parts.netloc or parts.query or parts.fragment):
         raise Misconfigured(
             "WATCHROOM_STORE_URL: expected sqlite:///path/to/file or postgresql://user@host/name"
         )
-    path = Path(unquote(parts.path)) if url else data_dir / FILE_NAME
+    return Path(unquote(parts.path)) if url else data_dir / FILE_NAME
+
+
+def _make_file(path: Path, *, create: bool) -> None:
     if not create and not path.is_file():
         raise Misconfigured(f"there is no store {path}")
     try:
@@ -48,4 +55,3 @@ def _sqlite_path(url: str, data_dir: Path, *, create: bool) -> Path:
             path.touch(mode=0o600)
     except OSError as error:
         raise StoreUnavailable(f"the store {path} cannot be made: {error.strerror}") from error
-    return path
