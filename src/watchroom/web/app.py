@@ -16,7 +16,6 @@ from watchroom.domain.access import Scope
 from watchroom.flows.people.accounts import Accounts
 from watchroom.web.access import Access
 from watchroom.web.addresses import ClientAddresses
-from watchroom.web.allowed_methods import methods_of, options_routes, route_path
 from watchroom.web.base_path import BasePath
 from watchroom.web.bodies import Body, body_declared, read_body
 from watchroom.web.callers import EVERYBODY, Caller
@@ -28,9 +27,10 @@ from watchroom.web.inputs import NO_BODY, Reader
 from watchroom.web.limits import Limiter, parse_policies
 from watchroom.web.live.sockets import Sockets
 from watchroom.web.metrics.reading import admitted
-from watchroom.web.metrics.traffic import Counted
+from watchroom.web.metrics.traffic import ENDPOINT, Counted
 from watchroom.web.openapi import document
 from watchroom.web.origins import SAFE_METHODS
+from watchroom.web.paths import by_path
 from watchroom.web.routes import API, ENDPOINTS
 from watchroom.web.services import Services, WebOptions
 from watchroom.web.times import iso_time
@@ -48,6 +48,7 @@ TOLD_ABROAD: Final = (
 )  # headers that pages of other origins may read, where they may read anything
 
 WebRequest = Request[None, Caller, State]
+Answering = Callable[[WebRequest], Awaitable[Response[Any]]]
 
 
 def create_app(services: Services, options: WebOptions) -> Litestar:
@@ -67,10 +68,14 @@ def create_app(services: Services, options: WebOptions) -> Litestar:
     )
     found = (admitted(endpoint, options) for endpoint in ENDPOINTS)
     endpoints = [endpoint for endpoint in found if endpoint is not None]
+    answering = {
+        endpoint.name: _answering(endpoint, services, options, access, accounts)
+        for endpoint in endpoints
+    }
     app = Litestar(
         route_handlers=[
-            *options_routes(endpoints),
-            *(_route(endpoint, services, options, access, accounts) for endpoint in endpoints),
+            _route(path, {method: answering[endpoint.name] for method, endpoint in methods.items()})
+            for path, methods in by_path(endpoints).items()
         ],
         exception_handlers={Exception: _error_handler(services)},
         after_response=_noting_use(access),
@@ -92,19 +97,35 @@ def openapi_document(options: WebOptions) -> dict[str, Any]:
     return document(API, version=options.version)
 
 
-def _route(
+def _route(path: str, answers: Mapping[HttpMethod, Answering]) -> HTTPRouteHandler:
+    """Return what leads a request to whoever answers its method; OPTIONS tells of all of them."""
+    methods = [*answers, HttpMethod.OPTIONS]
+    allow = ", ".join(sorted(methods))
+
+    async def answer(request: WebRequest) -> Response[Any]:
+        method = HttpMethod(request.method)
+        if method is HttpMethod.OPTIONS:
+            return Response(None, status_code=204, headers={"Allow": allow})
+        return await answers[method](request)
+
+    # Every answer brings its status; this only keeps a DELETE from being held to 204.
+    return HTTPRouteHandler(path, http_method=methods, status_code=200)(answer)
+
+
+def _answering(
     endpoint: Endpoint[Any],
     services: Services,
     options: WebOptions,
     access: Access,
     accounts: Accounts,
-) -> HTTPRouteHandler:
+) -> Answering:
     """Return what admits a caller, reads the request and has the endpoint answer it."""
     reader = Reader(endpoint.inputs)
     body = body_declared(endpoint.inputs)
 
     async def answer(request: WebRequest) -> Response[Any]:
         scope = request.scope
+        scope["state"][ENDPOINT] = endpoint.name
         admit = partial(_admit, access, scope, endpoint.scope)
         scope["auth"] = caller = await admit()
         inputs = reader.read(
@@ -127,9 +148,7 @@ def _route(
         answered = await endpoint.handle(call)
         return _bodiless(answered) if request.method == HttpMethod.HEAD else answered
 
-    path, methods = route_path(endpoint), methods_of(endpoint)
-    # Every answer brings its status; this only keeps a DELETE from being held to 204.
-    return HTTPRouteHandler(path, http_method=methods, name=endpoint.name, status_code=200)(answer)
+    return answer
 
 
 def _bodiless(response: Response[Any]) -> Response[Any]:

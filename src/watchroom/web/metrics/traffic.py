@@ -8,6 +8,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
+ENDPOINT: Final = "endpoint"  # the key, in a request's state, of the name of who answers it
 NO_ENDPOINT: Final = "none"  # refused before it reached one, or there is none
 OTHER_METHOD: Final = "other"
 
@@ -105,5 +106,5 @@ class Counted:
 
 def _endpoint(scope: Scope) -> str:
     """Return the name of the endpoint that a request was led to."""
-    handler = scope.get("route_handler")
-    return getattr(handler, "name", None) or NO_ENDPOINT
+    name: str = scope["state"].get(ENDPOINT, NO_ENDPOINT)
+    return name
