@@ -7,7 +7,7 @@ import msgspec
 
 from builders import DAY_MS, NOW_MS, WORKFLOW, jpeg, picture, run
 from failing_runs import failed, keep_runs
-from services_under_test import HOST, OLLAMA_ID, OPERATION_ID, operation
+from services_under_test import EARLIER_ID, HOST, OLLAMA_ID, OPERATION_ID, operation, update
 from site_under_test import Site
 from told_webhooks import DELIVERY_ID, SECRET, WEBHOOK_ID, a_delivery, a_webhook
 from watchroom.domain.access import Scope
@@ -79,6 +79,7 @@ _PARTS = {
 _QUERIES = {
     ("GET", "/api/executions/{id}/nodes/part"): "?node=Ollama",
     ("GET", "/api/webhooks/preview"): "?event=service:error",
+    ("POST", "/api/services/{containerId}/rollback"): f"?image={EARLIER_ID}",
     ("GET", "/api/executions/summary/hourly"): "?date=2025-08-27",
     ("DELETE", "/api/incidents/nodes"): f"?workflowId={WORKFLOW}&node=Ollama",
 }
@@ -126,9 +127,7 @@ async def keep_one_of_everything(site: Site) -> None:
     site.fleet.set_operation(HOST, "qdrant", OPERATION_ID)
     async with site.store.writing() as session:
         await operations.add(session, operation())
-        await operations.add(
-            session, operation(id=STUCK_ID, status=OperationStatus.ROLLBACK_FAILED)
-        )
+        await operations.add(session, update(id=STUCK_ID, status=OperationStatus.ROLLBACK_FAILED))
         await crashes.add(session, crash, host=HOST)
         await incidents.open_new(
             session,

@@ -8,7 +8,14 @@ from typing import Any
 from builders import DAY_MS, NOW_MS
 from watchroom.domain.errors import Conflict, NotFound, WatchroomError
 from watchroom.domain.gpus import Gpu, GpuProcess
-from watchroom.domain.operations import Action, Operation, OperationStatus, Step, StepState
+from watchroom.domain.operations import (
+    Action,
+    Operation,
+    OperationStatus,
+    Step,
+    StepImage,
+    StepState,
+)
 from watchroom.domain.restart_loops import RestartCause
 from watchroom.domain.services import (
     Health,
@@ -171,6 +178,24 @@ def operation(**changes: Any) -> Operation:
     return Operation(**facts | changes)
 
 
+EARLIER_ID = "sha256:" + "0f" * 32  # of an image that ollama had before its update
+
+
+def update(**changes: Any) -> Operation:
+    """Return an update of ollama from 0.9.0 to 0.9.2 that went well."""
+    earlier = StepImage(id=EARLIER_ID, version="0.9.0", reference="ollama/ollama@" + EARLIER_ID)
+    newer = StepImage(id="sha256:" + "5a" * 32, version="0.9.2", reference=None)
+    done: Any = {"state": StepState.DONE, "started_ms": NOW_MS - 900, "ended_ms": NOW_MS}
+    steps = (
+        Step(name="check the registry", image=earlier, **done),
+        Step(name="pull the image", image=newer, **done),
+    )
+    return operation(
+        **{"action": Action.UPDATE, "steps": steps, "result": "Updated from 0.9.0 to 0.9.2."}
+        | changes
+    )
+
+
 @dataclass
 class StagedOperations:
     """Operations whose outcome a test decides; what they do to the fleet is what it shows."""
@@ -274,7 +299,9 @@ class StagedOperations:
             raise Conflict("nothing waits to be finished or undone")
         return replace(found, status=OperationStatus.ROLLED_BACK, requested_by=who)
 
-    async def preview_update(self, reference: str, *, host: str | None = None) -> UpdatePreview:
+    async def preview_update(
+        self, reference: str, *, host: str | None = None, earlier: StepImage | None = None
+    ) -> UpdatePreview:
         return UpdatePreview(
             image=self.fleet.find(reference, host=host).service.image,
             version="0.9.2",
@@ -282,7 +309,7 @@ class StagedOperations:
             remote_digest="sha256:" + "c0" * 32,
             is_latest=False,
             changes=None,
-            new_version=None,
+            new_version=earlier.version if earlier else None,
             dependants=(),
             warnings=(),
             refusals=(),
@@ -301,6 +328,14 @@ class StagedChecks:
         check = UpdateCheck(chance=UpdateChance.AVAILABLE, reason=None, checked_ms=NOW_MS)
         self.fleet.put_update(found.host, found.container_id, check)
         return check
+
+
+class StagedRevealing:
+    """Every service has one secret."""
+
+    async def env(self, reference: str, *, who: str, host: str | None = None) -> tuple[str, ...]:
+        del reference, who, host
+        return ("API_TOKEN=hush",)
 
 
 @dataclass
@@ -392,5 +427,6 @@ def staged_wing(store: Database, *services: Service) -> WingA:
         operations=StagedOperations(fleet=fleet, store=store),
         update_checks=StagedChecks(fleet=fleet),
         logs=StagedLogs(fleet),
+        revealing=StagedRevealing(),
         restarts=lambda view: None if view.is_stale else RESTARTS,
     )

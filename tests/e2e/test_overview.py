@@ -102,6 +102,22 @@ def test_the_range_of_the_page_is_that_of_its_numbers(page: Page) -> None:
     expect(page.get_by_role("button", name="Go live")).to_be_visible()
 
 
+def test_a_moment_of_the_timeline_opens_what_services_did_then(page: Page) -> None:
+    """By a click, and by keys: from the day to the quarter of an hour in one step."""
+    visit(page, "/?range=24h")
+    area = page.get_by_role("slider", name="Runs and service events")
+    area.locator("canvas").wait_for()
+
+    area.press("End")
+    area.press("Enter")
+
+    expect(page).to_have_url(re.compile(r"/incidents/at\?from=.*&to="))
+    page.go_back()
+    area.locator("canvas").wait_for()
+    area.click()
+    expect(page).to_have_url(re.compile(r"/incidents/at\?from=.*&to="))
+
+
 def test_the_palette_goes_to_services(page: Page) -> None:
     """`@` narrows to services: a page with the same word is not in the way."""
     heading(page)

@@ -91,7 +91,7 @@ def result_of(shown: Locator) -> Locator:
 
 
 def test_g2_an_update_that_succeeds(page: Page, app: App, server: RunningServer) -> None:
-    """The steps come in their order, the mark goes, and the history has a row."""
+    """The steps come in their order, the mark goes, and the history has a row, and the way back."""
     app.release(steady("2.0"))
     page.goto("/services")
     page.get_by_role("button", name="Check updates").click()
@@ -110,6 +110,19 @@ def test_g2_an_update_that_succeeds(page: Page, app: App, server: RunningServer)
     page.goto("/operations")
     expect(page.get_by_role("row", name="Update: web")).to_contain_text("Updated")
     assert server.get("/api/services/web").json()["data"]["version"] == "2.0"
+
+    page.goto("/services/web?tab=updates")
+    page.get_by_role("button", name="Roll back to 1.0…").click()
+    expect(dialog).to_contain_text("Nothing: all of it is on the host")
+    expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
+    dialog.get_by_role("button", name="Roll back web").click()
+    expect(result_of(dialog)).to_have_attribute("data-result", "done", timeout=DONE_MS)
+    expect(dialog).to_contain_text("Rolled back from 2.0 to 1.0.")
+    dialog.get_by_role("button", name="Close").last.click()
+    expect(page.get_by_role("button", name="Roll back to 1.0…")).to_have_attribute(
+        "aria-description", "It runs that image already"
+    )
+    assert server.get("/api/services/web").json()["data"]["version"] == "1.0"
 
 
 def test_g3_a_failing_health_check_rolls_back(

@@ -133,6 +133,9 @@ def test_the_palette_leads_to_runs_pages_settings_and_verbs(page: Page) -> None:
         expect(page.get_by_role("option", name=found).first).to_be_visible()
     box.fill(">restart ollama")
     expect(page.get_by_role("option", name="Restart Ollama…")).to_be_visible()
+    for typed, found in (("cam-0", "Cameras"), ("refused the connection", "Error patterns")):
+        box.fill(typed)
+        expect(page.get_by_role("option", name=found).first).to_be_visible()
     for typed in ("#7", "7"):
         box.fill(typed)
         expect(page.get_by_role("option").first).to_contain_text("Run 7")

@@ -10,12 +10,13 @@ import pytest
 
 from random_runs import SPREAD_MS, keep_random_runs, meets, random_exclusions, random_filter
 from runs import NOON_MS
-from watchroom.domain.execution import Execution, Status
+from watchroom.domain.execution import Execution, RiskLevel, Status
 from watchroom.domain.review import FLAGGED_LEVELS
 from watchroom.domain.zones import day_edges, hour_edges, parse_zone
+from watchroom.store import executions
 from watchroom.store.buckets import Bucket, bucket_counts, span_of_runs
 from watchroom.store.database import Database
-from watchroom.store.filters import ExecutionFilter
+from watchroom.store.filters import Excluded, ExecutionFilter
 
 ROUNDS = 60
 LAST_DAY = date(2025, 8, 31)
@@ -63,6 +64,34 @@ async def test_counts_agree_with_a_look_at_every_run(
             counted([run for run in passing if start <= run.started_ms < end])
             for start, end in pairwise(edges)
         ], (number, wanted, edges)
+
+
+@pytest.mark.parametrize(
+    "excluded",
+    [
+        Excluded(cameras=("cam 1", "nowhere")),
+        Excluded(models=("qwen",)),
+        Excluded(cameras=("cam 2",), models=("qwen", "llava")),
+        Excluded(cameras=("cam 1",), risks=(RiskLevel.LOW,), statuses=(Status.ERROR,)),
+    ],
+    ids=["camera", "model", "both", "more"],
+)
+async def test_all_but_some_are_all_less_these(
+    store: Database, runs: list[Execution], excluded: Excluded
+) -> None:
+    """What is left out is counted and taken away; runs without any camera stay."""
+    wanted = ExecutionFilter(excluded=excluded)
+    passing = [run for run in runs if meets(wanted)(run)]
+    edges = [NOON_MS, NOON_MS + SPREAD_MS // 3, NOON_MS + SPREAD_MS]
+
+    found = await bucket_counts(store, wanted, edges=edges)
+    total = (await executions.page(store, wanted, limit=1)).total
+
+    assert 0 < total == len(passing) < len(runs)
+    assert found == [
+        counted([run for run in passing if start <= run.started_ms < end])
+        for start, end in pairwise(edges)
+    ]
 
 
 async def test_without_ranges_or_runs_there_is_nothing(store: Database) -> None:

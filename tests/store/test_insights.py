@@ -1,9 +1,12 @@
 """What insights are made of is exact, whether rollups tell it or the runs themselves."""
 
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -11,9 +14,12 @@ from runs import NOON_MS, a_failure, a_run, an_analysis
 from watchroom.domain.durations import bucket_of
 from watchroom.domain.execution import Alert, Execution, Notification, RiskLevel, Status
 from watchroom.domain.spans import DAY_MS, HOUR_MS, QUARTER_MS
-from watchroom.store import executions, insights
-from watchroom.store.database import Database
+from watchroom.store import executions, insights, open_store
+from watchroom.store.criteria import Column
+from watchroom.store.database import Database, Dialect, Row
 from watchroom.store.filters import ExecutionFilter
+from watchroom.store.migrate import migrate
+from watchroom.store.reckoning import Only
 
 START_MS = NOON_MS // DAY_MS * DAY_MS
 EDGES = [START_MS + 7, START_MS + DAY_MS, START_MS + 2 * DAY_MS, START_MS + 2 * DAY_MS + 12_345_678]
@@ -125,3 +131,48 @@ async def test_alerts_are_told_apart(store: Database) -> None:
     found = await insights.alerts(store, (NOON_MS, NOON_MS + 1), {})
 
     assert found == {Alert.SENT: 1, Alert.FAILED: 1}
+
+
+class Planned:
+    """Asks SQLite how it would run a statement, instead of running it."""
+
+    dialect = Dialect.SQLITE
+
+    def __init__(self, store: Database) -> None:
+        """Ask a store."""
+        self._store = store
+        self.plan = ""
+
+    async def fetch(self, sql: str, *values: object) -> list[Row]:
+        """Keep the plan; nothing is found."""
+        rows = await self._store.fetch(f"EXPLAIN QUERY PLAN {sql}", *values)
+        self.plan = "\n".join(row[-1] for row in rows)
+        return []
+
+
+OF_MODEL: Only = {Column.MODEL: ("small",), Column.WORKFLOW: (1,)}
+OF_CAMERA: Only = {Column.CAMERA: ("gate", "roof"), **OF_MODEL}
+
+
+@pytest.mark.parametrize(
+    ("ask", "index"),
+    [
+        (lambda reader: insights.cameras(reader, SPAN, OF_CAMERA), "execution_camera"),
+        (lambda reader: insights.alerts(reader, SPAN, OF_CAMERA), "execution_alert"),
+        (lambda reader: insights.alerts(reader, SPAN, OF_MODEL), "execution_alert"),
+        (lambda reader: insights.by_step(reader, SPAN, HOUR_MS, OF_CAMERA), "execution_camera"),
+        (lambda reader: insights.by_step(reader, SPAN, HOUR_MS, OF_MODEL), "execution_model"),
+    ],
+    ids=["cameras", "alerts of cameras", "alerts", "hours of cameras", "hours"],
+)
+async def test_an_index_tells_without_the_runs(
+    tmp_path: Path, ask: Callable[[Any], Awaitable[object]], index: str
+) -> None:
+    """A look at each of a million runs takes seconds, most of them for the disk."""
+    store = await open_store("", data_dir=tmp_path)
+    await migrate(store)
+    planned = Planned(store)
+    await ask(planned)
+    await store.close()
+
+    assert f"SEARCH e USING COVERING INDEX {index} (" in planned.plan

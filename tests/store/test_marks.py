@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from runs import NOON_MS, a_failure, a_message, a_run, an_analysis
 from watchroom.domain.events import EventType
-from watchroom.domain.execution import Execution, Mark, RiskLevel
+from watchroom.domain.execution import Execution, Mark, RiskLevel, Status
 from watchroom.domain.marks import Marker
-from watchroom.store import event_log, executions, mark_counts, marks
+from watchroom.store import event_log, executions, mark_counts, marks, run_walk
 from watchroom.store.database import Database
 from watchroom.store.filters import ExecutionFilter
 from watchroom.store.mark_counts import MarkCount
@@ -105,6 +105,48 @@ async def test_taking_one_entry_back_twice_takes_back_one(store: Database) -> No
     assert await take_back(store, 1, entry=last.id) == []
     assert await take_back(store, 1, by=BEN, entry=last.id - 1) == [], "it is not theirs"
     assert await shown(store) is Mark.CORRECT
+
+
+async def test_an_act_is_taken_back_whole_and_nothing_else_is(store: Database) -> None:
+    """Its entries alone: not what the same person said since, nor what others said of its runs."""
+    await save(store, *(a_run(id_) for id_ in (1, 2, 3)))
+    await put(store, 1, mark=Mark.UNSURE)
+    async with store.writing() as session:
+        changed = await marks.put(
+            session, [1, 2, 3], mark=Mark.MISSED, note=None, by=ANA, now_ms=NOON_MS
+        )
+        act = await marks.act_on(session, changed, by=ANA)
+    assert act is not None
+    await put(store, 2, mark=Mark.CORRECT, by=BEN)
+    await put(store, 3, mark=Mark.CORRECT)
+
+    async with store.writing() as session:
+        foreign = await marks.take_back_act(session, act, by=BEN, now_ms=NOON_MS + 9)
+        undone = await marks.take_back_act(session, act, by=ANA, now_ms=NOON_MS + 9)
+        again = await marks.take_back_act(session, act, by=ANA, now_ms=NOON_MS + 9)
+
+    assert (foreign, undone, again) == ([], [1, 2, 3], [])
+    assert [await shown(store, id_) for id_ in (1, 2, 3)] == [
+        Mark.UNSURE,
+        Mark.CORRECT,
+        Mark.CORRECT,
+    ]
+    async with store.writing() as session:
+        assert await marks.act_on(session, [], by=ANA) is None
+
+
+async def test_all_runs_of_a_filter_are_named_newest_first(store: Database) -> None:
+    """What is marked together is what the list shows, and no more than was asked for."""
+    await save(store, *(a_run(id_, started_ms=NOON_MS + id_) for id_ in (1, 2, 3)), a_failure(4))
+    wanted = ExecutionFilter(statuses=(Status.SUCCESS,))
+
+    assert list((await run_walk.ids_of(store, wanted, limit=9)).items()) == [
+        (3, NOON_MS),
+        (2, NOON_MS),
+        (1, NOON_MS),
+    ]
+    assert list(await run_walk.ids_of(store, wanted, limit=2)) == [3, 2]
+    assert await run_walk.ids_of(store, ExecutionFilter(workflows=("none",)), limit=9) == {}
 
 
 async def test_a_mark_outlives_a_change_of_its_run(store: Database) -> None:

@@ -53,6 +53,22 @@ async def test_a_crash_is_kept_with_its_last_lines_and_figures(store: Database) 
     assert await crashes.get(store, 99) is None
 
 
+async def test_kills_for_want_of_memory_are_counted_by_service(store: Database) -> None:
+    """Of a span, and nothing that ended otherwise: two services of one name are two."""
+    later = replace(CRASH, began_ms=NOON_MS + 5, at_ms=NOON_MS + 5)
+    other = replace(CRASH, began_ms=NOON_MS + 7, at_ms=NOON_MS + 7, oom_killed=False)
+    await add(store, *(replace(RECORD, crash=crash) for crash in (CRASH, later, other)))
+    await add(store, RECORD, host="garage")
+
+    assert await crashes.out_of_memory(store, (NOON_MS, NOON_MS + 9)) == {
+        ("local", "ollama"): 2,
+        ("garage", "ollama"): 1,
+    }
+    assert await crashes.out_of_memory(store, (NOON_MS + 5, NOON_MS + 6)) == {
+        ("local", "ollama"): 1
+    }
+
+
 async def test_what_is_learned_later_replaces_what_was_known(store: Database) -> None:
     """Memory ran out, and a moment later the container ended for it: one crash."""
     ended = replace(RECORD, crash=replace(CRASH, at_ms=NOON_MS + 9, exit_code=137), log=())

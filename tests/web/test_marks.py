@@ -13,6 +13,7 @@ from watchroom.domain.execution import RiskLevel
 from watchroom.domain.people import Role
 from watchroom.store import executions
 from watchroom.web.times import iso_time
+from watchroom.web.wire.marks import MOST_MATCHING
 
 HIGH = (analysis(RiskLevel.HIGH),)
 
@@ -141,10 +142,62 @@ async def test_several_runs_are_marked_and_taken_back_at_once(
     marked = await client.post("/api/executions/marks", json={"ids": [2, 1, 404], "mark": "missed"})
     undone = await client.post("/api/executions/marks", json={"ids": [1, 2], "mark": None})
 
-    assert marked.json()["data"] == {"ids": [2, 1], "more": False}
+    assert marked.json()["data"] == {"ids": [2, 1], "more": False, "act": "2-3"}
     assert undone.json()["data"]["ids"] == [1, 2]
     found = await executions.get_many(site.store, [1, 2])
     assert [found[id_].mark for id_ in (1, 2)] == ["unsure", None]
+
+
+async def test_all_that_match_a_filter_are_marked_in_one_act(site: Site) -> None:
+    """The undo of the act leaves alone what was said before, since, and by others."""
+    await site.keep(*(run(id_, analyses=HIGH) for id_ in range(1, 6)), run(6))
+    async with signed_in(site, "Ada") as ada, signed_in(site, "Ben", Role.REVIEWER) as ben:
+        await put(ada, 1, mark="unsure")
+        await put(ben, 2, mark="missed")
+        said = {"mark": "false_alarm", "filters": {"risk": "HIGH", "mark": "!missed"}}
+        marked = (await ada.post("/api/executions/marks", json=said)).json()["data"]
+        await put(ada, 3, mark="correct")
+        undo = {"mark": None, "act": marked["act"]}
+        foreign = (await ben.post("/api/executions/marks", json=undo)).json()["data"]
+        undone = (await ada.post("/api/executions/marks", json=undo)).json()["data"]
+        again = (await ada.post("/api/executions/marks", json=undo)).json()["data"]
+
+    assert marked["ids"] == [5, 4, 3, 1]
+    assert (foreign["ids"], undone["ids"], again["ids"]) == ([], [5, 4, 3, 1], [])
+    assert undone["act"] is None
+    found = await executions.get_many(site.store, range(1, 7))
+    marks = [found[id_].mark for id_ in range(1, 7)]
+    assert marks == ["unsure", "missed", "correct", None, None, None]
+
+
+async def test_of_a_list_nothing_is_marked_that_came_later(
+    site: Site, client: httpx.AsyncClient
+) -> None:
+    """A run that is copied between the look and the click may have begun before it."""
+    await site.keep(run(1))
+    seen = (await client.get("/api/executions?imageData=none")).json()["meta"]["timestamp"]
+    site.clock.advance(1)
+    async with site.store.writing() as session:
+        await executions.save(session, [run(2)], now_ms=NOW_MS + 1_000, unreadable={})
+
+    said = {"mark": "reviewed", "filters": {}, "upTo": seen}
+    marked = await client.post("/api/executions/marks", json=said)
+
+    assert marked.json()["data"]["ids"] == [1]
+
+
+async def test_more_than_can_be_marked_at_once_are_not_marked_at_all(
+    site: Site, client: httpx.AsyncClient
+) -> None:
+    """Half of an act would be neither what was asked for nor nothing."""
+    await site.keep(*(run(id_) for id_ in range(MOST_MATCHING + 1)))
+
+    said = {"mark": "reviewed", "filters": {}}
+    refused = await client.post("/api/executions/marks", json=said)
+
+    assert refused.status_code == 400
+    assert "5,001" in refused.json()["error"]["message"]
+    assert (await client.get("/api/executions?imageData=none&mark=reviewed")).json()["data"] == []
 
 
 async def test_a_queue_is_cleared_up_to_what_was_seen(
@@ -163,7 +216,7 @@ async def test_a_queue_is_cleared_up_to_what_was_seen(
     cleared = await client.post("/api/executions/marks", json=said)
 
     assert seen["meta"]["left"] == 2
-    assert cleared.json()["data"] == {"ids": [2, 1], "more": False}
+    assert cleared.json()["data"] == {"ids": [2, 1], "more": False, "act": "1-2"}
     [left] = (await client.get("/api/review/queues/flagged")).json()["data"]
     assert left["id"] == 3
 
@@ -180,6 +233,15 @@ async def test_a_queue_is_cleared_up_to_what_was_seen(
         ({"mark": "correct", "queue": "flagged", "upTo": "soon"}, "upTo"),
         ({"mark": "correct", "queue": "urgent", "upTo": "2025-08-28"}, "queue"),
         ({"mark": None, "queue": "flagged", "upTo": "2025-08-28"}, "mark"),
+        ({"mark": "correct", "ids": [1], "filters": {}}, "ids"),
+        ({"mark": "correct", "filters": {"risk": "awful"}}, "risk"),
+        ({"mark": "correct", "filters": {"limit": "5"}}, "limit"),
+        ({"mark": "correct", "filters": {}, "upTo": "soon"}, "upTo"),
+        ({"mark": None, "act": "1-2", "upTo": "2025-08-28"}, "upTo"),
+        ({"mark": "correct", "act": "1-2"}, "mark"),
+        ({"mark": None, "act": "2-1"}, "act"),
+        ({"mark": None, "act": "1-999999"}, "act"),
+        ({"mark": None, "act": "all"}, "act"),
     ],
 )
 async def test_many_runs_are_named_in_one_way(

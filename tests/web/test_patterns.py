@@ -11,6 +11,7 @@ from happenings import happening
 from services_under_test import HOST
 from signed_in import signed_in
 from site_under_test import Site
+from watchroom.domain.crash import Crash, CrashRecord
 from watchroom.domain.events import EventType
 from watchroom.domain.execution import RiskLevel
 from watchroom.domain.incident_rules import Course, Failure
@@ -24,7 +25,7 @@ from watchroom.domain.incidents import (
     Verdict,
 )
 from watchroom.domain.people import Role
-from watchroom.store import event_log, incidents
+from watchroom.store import crashes, event_log, incidents
 from watchroom.web.times import iso_time
 
 URL = "/api/patterns"
@@ -223,7 +224,10 @@ async def test_the_suspect_is_that_of_the_incident(site: Site, client: httpx.Asy
             for n in (1, 2)
         ]
         await incidents.add_failures(session, opened.id, failures)
+        for at_ms in (NOW_MS - HOUR_MS, NOW_MS - MINUTE_MS, NOW_MS - 30 * HOUR_MS):
+            await crashes.add(session, _killed(at_ms), host=HOST)
 
+    advice = (await patterns(client))["advice"]
     found = {each["node"]: each for each in (await patterns(client))["patterns"]}
 
     assert found["Ollama"]["incident"] == opened.id
@@ -237,6 +241,26 @@ async def test_the_suspect_is_that_of_the_incident(site: Site, client: httpx.Asy
     assert (found["Telegram"]["suspect"]["kind"], found["Telegram"]["suspect"]["verdict"]) == (
         "outside",
         None,
+    )
+
+    [short, *others] = [each for each in advice if each["nodes"] == ["Ollama"]]
+    assert others == []
+    assert (short["rule"], short["value"], short["unit"]) == ("service_out_of_memory", 2, "times")
+    id_ = found["Ollama"]["id"]
+    assert (short["patterns"], short["affectedExecutions"]) == ([id_], 1)
+    assert (await client.get(f"{URL}/{id_}")).json()["data"]["advice"] == [short]
+
+
+def _killed(at_ms: int) -> CrashRecord:
+    return CrashRecord(
+        service_id="ollama",
+        container_id="c1",
+        crash=Crash(began_ms=at_ms, at_ms=at_ms, exit_code=137, oom_killed=True),
+        image="ollama/ollama",
+        image_digest=None,
+        restart_count=0,
+        log=(),
+        stats=(),
     )
 
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from builders import NOW_MS
-from services_under_test import N8N_ID, STOPPED, service
+from services_under_test import EARLIER_ID, N8N_ID, STOPPED, service, update
 from site_under_test import CLOSED, Site
 from watchroom.domain.access import Scope
 from watchroom.domain.errors import EngineRefused, EngineUnavailable, NotAllowed
@@ -40,6 +40,29 @@ async def test_the_documented_answer(client: httpx.AsyncClient, action: str, mes
             "result": "It was done.",
         },
     }
+
+
+async def test_an_image_of_the_history_is_gone_back_to(
+    site: Site, client: httpx.AsyncClient
+) -> None:
+    """The history names its images by id, with what people call them; any other is not taken."""
+    async with site.store.writing() as session:
+        await operations.add(session, update())
+
+    history = (await client.get("/api/services/ollama/operations")).json()["data"]
+    path = f"/api/services/ollama/rollback?image={history[0]['images']['before']['id']}"
+    dry = (await client.post(f"{path}&dryRun=true")).json()["data"]
+    begun = site.operations.begun
+    answer = await client.post(path)
+    unknown = await client.post(f"/api/services/ollama/rollback?image=sha256:{'77' * 32}")
+
+    assert history[0]["images"]["after"]["version"] == "0.9.2"
+    assert (dry["preview"]["newVersion"], dry["operationId"], begun) == ("0.9.0", None, 0)
+    assert answer.json()["data"]["message"] == "Service rolled back successfully"
+    assert site.operations.options is not None
+    assert site.operations.options.earlier is not None
+    assert site.operations.options.earlier.digest == EARLIER_ID
+    assert unknown.status_code == 404
 
 
 async def test_an_update_to_nothing_newer_claims_nothing(

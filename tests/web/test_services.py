@@ -332,6 +332,8 @@ async def test_updates_are_listed_and_asked_for(site: Site, client: httpx.AsyncC
         "chance": "available",
         "reason": None,
         "checkedAt": "2025-08-28T12:34:56.000Z",
+        "digest": None,
+        "version": None,
     }
     assert [each["update"] for each in after] == [None, asked, None]
 

@@ -18,6 +18,7 @@ from site_under_test import Site
 from versions_of_app import App, failing, steady
 from waiting import eventually
 from watchroom.flows.services.restart_counts import RestartCounts
+from watchroom.flows.services.revealing import Revealing
 from watchroom.flows.services.service_logs import ServiceLogs
 from watchroom.flows.services.update_checks import UpdateChecks
 from watchroom.web.routes import API
@@ -48,6 +49,9 @@ async def served(site: Site, url: str, folder: Path) -> AsyncIterator[Served]:
             operations=operated.operations,
             update_checks=UpdateChecks(fleet=operated.fleet, engines=engines, clock=now),
             logs=ServiceLogs(fleet=operated.fleet, engines=engines, store=operated.store),
+            revealing=Revealing(
+                fleet=operated.fleet, engines=engines, store=operated.store, clock=now
+            ),
             restarts=RestartCounts(store=operated.store, clock=now).of,
         )
         services = replace(site.services, store=operated.store, wing_a=wing)

@@ -45,7 +45,7 @@ async def test_the_documented_answer(site: Site, client: httpx.AsyncClient) -> N
         "features": {
             "imageProcessing": True,
             "realTimeUpdates": True,
-            "exportCapability": False,
+            "exportCapability": True,
         },
         "n8n": {
             "state": "following",

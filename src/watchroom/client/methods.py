@@ -136,6 +136,8 @@ class Methods:
     stop_service = Asked(services.stop_service)
     restart_service = Asked(services.restart_service)
     update_service = Asked(services.update_service)
+    reveal_env = Asked(services.reveal_env)
+    roll_back_service = Asked(services.roll_back_service)
     order_many = Asked(services.order_many)
     check_update = Asked(services.check_update)
     list_updates = Asked(services.list_updates)

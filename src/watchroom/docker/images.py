@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 
 from watchroom.docker.answers import JsonObject, json_object
 from watchroom.docker.connection import Connection, Request
-from watchroom.docker.logins import FindLogin
+from watchroom.docker.logins import FindLogin, RegistryLogin
 from watchroom.docker.paths import image_path
 from watchroom.docker.references import ImageReference
 from watchroom.docker.registry import PullProgress, RemoteImage, pull_image, remote_image
@@ -43,6 +43,10 @@ class Images:
         Raises NotFound if it has no such image, EngineRefused if it is closed to us or gone.
         """
         return await remote_image(self._connection, reference, self._find_login(reference))
+
+    def login(self, reference: ImageReference) -> RegistryLogin | None:
+        """Return the login that goes along with what is asked about an image; None: none does."""
+        return self._find_login(reference)
 
     async def tag(self, image: str, *, repository: str, tag: str) -> None:
         """Give an image another name; an image that had it loses it."""

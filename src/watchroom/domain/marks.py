@@ -32,6 +32,14 @@ class MarkEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What one person or key said of several runs in one go: their entries from one to another."""
+
+    first: int  # id of an entry; between the two are no entries of another act of theirs
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What listeners choose runs by."""
 

@@ -5,8 +5,8 @@ from typing import Final
 from watchroom.domain.events import EventType, NewEvent
 from watchroom.domain.operations import (
     ALREADY_LATEST,
+    IMAGE_CHANGES,
     REFUSED,
-    Action,
     Operation,
     OperationStatus,
     Step,
@@ -33,10 +33,10 @@ def stepped(operation: Operation, step: Step, *, at_ms: int) -> NewEvent:
 
 
 def ended(operation: Operation) -> list[NewEvent]:
-    """Return what is told when an operation is over; of an update, what became of the service."""
+    """Return what is told when an operation is over; where a new container was made, what of it."""
     at_ms = operation.ended_ms or operation.created_ms
     types = [EventType.OPERATION_ENDED]
-    if operation.action is Action.UPDATE and operation.result not in _UNTOUCHED:
+    if operation.action in IMAGE_CHANGES and operation.result not in _UNTOUCHED:
         if operation.status is OperationStatus.SUCCEEDED:
             types.append(EventType.SERVICE_UPDATED)
         elif operation.status is not OperationStatus.CANCELLED:

@@ -23,7 +23,12 @@ class Action(StrEnum):
     STOP = "stop"
     RESTART = "restart"
     UPDATE = "update"  # to what the registry has under the image's tag now
+    ROLL_BACK = "rollback"  # to an image that an earlier update replaced
     SCALE = "scale"  # a Swarm service to another number of tasks
+
+
+# They make a container anew from another image.
+IMAGE_CHANGES: Final = frozenset({Action.UPDATE, Action.ROLL_BACK})
 
 
 class OperationStatus(StrEnum):
@@ -48,6 +53,28 @@ class StepState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepImage:
+    """An image that an operation found, for the way back to it."""
+
+    id: str  # on its host
+    version: str  # for people
+    reference: str | None  # `name@digest` on its registry; None: no registry is known to have it
+
+    @property
+    def digest(self) -> str | None:
+        """As registries name it; None: no registry is known to have it."""
+        return self.reference.partition("@")[2] if self.reference else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageChange:
+    """From which image to which an operation leads; whether it got there is another matter."""
+
+    before: StepImage
+    after: StepImage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step of an operation."""
 
@@ -56,6 +83,7 @@ class Step:
     started_ms: int | None = None  # None: its turn has not come
     ended_ms: int | None = None  # None: not done yet
     detail: str | None = None  # in words: how far it is, or why it failed
+    image: StepImage | None = None  # that it found; None: it found none, or is not about images
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +102,14 @@ class Operation:
     error: str | None  # why it failed
     created_ms: int
     ended_ms: int | None  # None while it runs
+
+    @property
+    def image_change(self) -> ImageChange | None:
+        """The images that it found, the first and the last; None if they are not two."""
+        images = [step.image for step in self.steps if step.image is not None]
+        if not images or images[0].id == images[-1].id:
+            return None
+        return ImageChange(before=images[0], after=images[-1])
 
 
 def operation_id(now_ms: int, randomness: bytes) -> str:

@@ -11,6 +11,7 @@ from watchroom.domain.trends import rate_percent
 LASTING_RUNS: Final = 1  # such a fault stays until somebody acts: one run is enough
 PASSING_RUNS: Final = 3  # one or two may be an accident; from three on it is worth a look
 UNREADABLE_PERCENT: Final = 5.0  # models slip now and then; one answer in twenty is the prompt
+SHORT_OF_MEMORY: Final = "service_out_of_memory"  # name of the rule
 FEWEST_RUNS: Final = 20  # below this one run alone is over five percent
 
 
@@ -19,6 +20,7 @@ class Unit(StrEnum):
 
     RUNS = "runs"
     PERCENT = "percent"  # of all runs
+    TIMES = "times"  # that something happened to a service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +34,22 @@ class FailureGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShortOfMemory:
+    """Services that are suspected, and were killed because memory ran out."""
+
+    kills: int
+    runs: int  # that failed where these services are suspected
+    nodes: tuple[str, ...]  # in which these runs failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """What was counted in a period."""
 
     total_runs: int
     failures: tuple[FailureGroup, ...]
     unreadable_runs: int  # runs whose answer names no risk level
+    short_of_memory: ShortOfMemory | None = None  # None: no suspected service was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +170,11 @@ _FAULT_RULES: Final = (
 
 def recommend(findings: Findings) -> tuple[Recommendation, ...]:
     """Return the advice that the findings call for, most affected runs first; often none."""
-    given = (*_on_faults(findings.failures), *_on_shares(findings))
+    given = (
+        *_on_faults(findings.failures),
+        *_on_shares(findings),
+        *_on_memory(findings.short_of_memory),
+    )
     return tuple(sorted(given, key=lambda r: -r.evidence.affected_runs))
 
 
@@ -199,6 +215,22 @@ def _on_shares(findings: Findings) -> Iterator[Recommendation]:
     if unreadable:
         advice = "Tell the model in the prompt to begin with a line such as RISK_LEVEL: LOW."
         yield Recommendation(rule="unreadable_answers", advice=advice, evidence=unreadable)
+
+
+def _on_memory(found: ShortOfMemory | None) -> Iterator[Recommendation]:
+    """Yield the advice on services that had too little memory: one kill is enough."""
+    if found is None:
+        return
+    evidence = Evidence(
+        measured="times that a suspected service was killed because memory ran out",
+        value=found.kills,
+        unit=Unit.TIMES,
+        threshold=1,
+        affected_runs=found.runs,
+        nodes=found.nodes,
+    )
+    advice = "Raise the memory limit of the suspected service, or use a smaller model."
+    yield Recommendation(rule=SHORT_OF_MEMORY, advice=advice, evidence=evidence)
 
 
 def _share(

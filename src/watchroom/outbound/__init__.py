@@ -1,4 +1,4 @@
-"""Requests to receivers that people name: checked addresses, signed bodies, short patience."""
+"""Requests to receivers that people name, and to registries of images."""
 
 from watchroom.domain.outward_addresses import Allowed, parse_allowed
 from watchroom.outbound.poster import Poster, Reply

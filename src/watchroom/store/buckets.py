@@ -13,11 +13,13 @@ from watchroom.store.criteria import ROLLED_UP, Column, Criteria, criteria_of
 from watchroom.store.database import Reader, Session, one_moment
 from watchroom.store.facets import Facet
 from watchroom.store.filters import ExecutionFilter
+from watchroom.store.leaving_out import terms_of
 from watchroom.store.ordering import clamp_ms, moment_of
 from watchroom.store.reckoning import RUNS, sums
-from watchroom.store.selecting import Source, counting_by_time, telling_column
+from watchroom.store.selecting import Source, Statement, counting_by_time, telling_column
 
 _BY: Final = (Column.STATUS, Column.RISK)
+_OF_THESE: Final = ((Column.RISK, FLAGGED_LEVELS), (Column.STATUS, (Status.ERROR,)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,14 @@ class Bucket:
             runs=self.runs + runs,
             flagged=self.flagged + (runs if risk in FLAGGED_LEVELS else 0),
             failed=self.failed + (runs if status == Status.ERROR else 0),
+        )
+
+    def plus(self, other: "Bucket", sign: int) -> "Bucket":
+        """Return these with those of another, or without them where *sign* is -1."""
+        return Bucket(
+            runs=self.runs + sign * other.runs,
+            flagged=self.flagged + sign * other.flagged,
+            failed=self.failed + sign * other.failed,
         )
 
 
@@ -56,10 +66,20 @@ async def bucket_counts(
         within = None if criteria is None else _cut(criteria, edges)
         if within is None:
             return [Bucket() for _ in pairwise(edges)]
-        if not within.countable:
-            return await _looked_up(session, within, edges)
-        cut = [min(max(clamp_ms(edge), within.from_ms), within.to_ms) for edge in edges]
-        return await _rolled_up(session, within, cut)
+        total = [Bucket() for _ in pairwise(edges)]
+        for term in terms_of(within):
+            found = await _counted(session, term.criteria, edges)
+            total = [one.plus(other, term.sign) for one, other in zip(total, found, strict=True)]
+        return total
+
+
+async def _counted(session: Session, criteria: Criteria, edges: Sequence[int]) -> list[Bucket]:
+    if criteria.words:
+        return await _told_by_words(session, criteria, edges)
+    if not criteria.countable:
+        return await _looked_up(session, criteria, edges)
+    cut = [min(max(clamp_ms(edge), criteria.from_ms), criteria.to_ms) for edge in edges]
+    return await _rolled_up(session, criteria, cut)
 
 
 def _cut(criteria: Criteria, edges: Sequence[int]) -> Criteria | None:
@@ -71,7 +91,7 @@ def _cut(criteria: Criteria, edges: Sequence[int]) -> Criteria | None:
     return criteria.between(from_ms, to_ms) if from_ms < to_ms else None
 
 
-Counts = list[int]  # of runs, for each range
+Counts = list[int]  # of runs: for each range, or all and some of one
 
 
 async def _rolled_up(session: Session, criteria: Criteria, edges: Sequence[int]) -> list[Bucket]:
@@ -86,8 +106,10 @@ async def _rolled_up(session: Session, criteria: Criteria, edges: Sequence[int])
     return found
 
 
-async def _looked_up(session: Session, criteria: Criteria, edges: Sequence[int]) -> list[Bucket]:
-    """Count in three turns: indexes tell how many there are, without a look at the runs."""
+async def _told_by_words(
+    session: Session, criteria: Criteria, edges: Sequence[int]
+) -> list[Bucket]:
+    """Count in three turns: the index of words tells how many there are, without any run."""
     runs = await _counts(session, criteria, edges)
     flagged = await _counts(session, criteria.also(Column.RISK, FLAGGED_LEVELS), edges)
     failed = await _counts(session, criteria.also(Column.STATUS, (Status.ERROR,)), edges)
@@ -98,16 +120,33 @@ async def _looked_up(session: Session, criteria: Criteria, edges: Sequence[int])
 
 
 async def _counts(session: Session, criteria: Criteria | None, edges: Sequence[int]) -> Counts:
-    """Count in steps that fit into every range, so that one statement serves any edges."""
-    counts = [0 for _ in pairwise(edges)]
     if criteria is None:
-        return counts
-    step_ms = gcd(*edges)
+        return [0 for _ in pairwise(edges)]
     source = Source(criteria=criteria, dialect=session.dialect, driver=telling_column(criteria))
-    sql, values = counting_by_time(source, step_ms)
-    part = 0
-    for step, runs in sorted(map(tuple, await session.fetch(sql, *values))):
+    statement = counting_by_time(source, gcd(*edges))
+    return [runs for runs, *_ in await _by_range(session, statement, edges, 1)]
+
+
+async def _looked_up(session: Session, criteria: Criteria, edges: Sequence[int]) -> list[Bucket]:
+    source = Source(criteria=criteria, dialect=session.dialect, driver=telling_column(criteria))
+    statement = counting_by_time(source, gcd(*edges), of_these=_OF_THESE)
+    found = await _by_range(session, statement, edges, 1 + len(_OF_THESE))
+    return [Bucket(runs=runs, flagged=flagged, failed=failed) for runs, flagged, failed in found]
+
+
+async def _by_range(
+    session: Session, statement: Statement, edges: Sequence[int], width: int
+) -> list[Counts]:
+    """
+    Return the sums of what a statement of `counting_by_time` gives, for each range.
+
+    Its steps fit into every range, so that one statement serves any edges.
+    """
+    step_ms, part = gcd(*edges), 0
+    sums_ = [[0] * width for _ in pairwise(edges)]
+    sql, values = statement
+    for step, *counts in sorted(map(tuple, await session.fetch(sql, *values))):
         while edges[part + 1] <= step * step_ms:
             part += 1
-        counts[part] += runs
-    return counts
+        sums_[part] = [known + more for known, more in zip(sums_[part], counts, strict=True)]
+    return sums_

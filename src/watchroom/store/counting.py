@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from watchroom.store.criteria import Column, Criteria
 from watchroom.store.database import Session
 from watchroom.store.facets import Facet, facets_in, matching, rarest
+from watchroom.store.leaving_out import terms_of
 from watchroom.store.selecting import Source, Statement, counting, telling_column
 
 
@@ -26,8 +27,17 @@ async def count(session: Session, criteria: Criteria) -> Counted:
     if criteria.countable:
         facets = await facets_in(session, criteria, criteria.from_ms, criteria.to_ms)
         return Counted(total=matching(facets, criteria), facets=facets)
+    total = 0
+    for term in terms_of(criteria):
+        total += term.sign * await _total(session, term.criteria)
+    return Counted(total=total, facets=None)
+
+
+async def _total(session: Session, criteria: Criteria) -> int:
+    if criteria.countable:
+        return (await count(session, criteria)).total
     source = Source(criteria=criteria, dialect=session.dialect, driver=telling_column(criteria))
-    return Counted(total=await number(session, counting(source)), facets=None)
+    return await number(session, counting(source))
 
 
 async def number(session: Session, statement: Statement) -> int:

@@ -10,6 +10,7 @@ import msgspec
 from watchroom.domain.container_stats import ContainerStats
 from watchroom.domain.crash import Crash, CrashLine, CrashRecord
 from watchroom.domain.search_words import clean_text
+from watchroom.domain.spans import Span
 from watchroom.store.bindings import Bindings
 from watchroom.store.criteria import storable_name
 from watchroom.store.database import Reader, Row, Session
@@ -96,6 +97,16 @@ async def page(
         *bind.values,
     )
     return [_summary(row) for row in rows]
+
+
+async def out_of_memory(reader: Reader, span: Span) -> dict[tuple[str, str], int]:
+    """Return how often services were killed in a span because memory ran out, by host and id."""
+    rows = await reader.fetch(
+        "SELECT host, service, COUNT(*) FROM crash "
+        "WHERE oom = 1 AND at_ms >= $1 AND at_ms < $2 GROUP BY host, service",
+        *span,
+    )
+    return {(host, service): kills for host, service, kills in rows}
 
 
 async def get(reader: Reader, crash_id: int) -> CrashRecord | None:

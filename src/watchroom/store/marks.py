@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from watchroom.domain.execution import Mark
-from watchroom.domain.marks import Facts, MarkEntry, Marker, marked
+from watchroom.domain.marks import Act, Facts, MarkEntry, Marker, marked
 from watchroom.domain.search_words import clean_text
 from watchroom.store import event_log
 from watchroom.store.bindings import Bindings, portions
@@ -66,13 +66,41 @@ async def take_back(
     """
     facts = await _facts(session, ids)
     said = await _standing(session, facts, by, entry=entry)
-    await session.execute_many(
-        "UPDATE mark SET taken_back_ms = $2 WHERE id = $1",
-        [(last.id, now_ms) for last in said.values()],
-    )
+    await _let_fall(session, [last.id for last in said.values()], now_ms=now_ms)
     changed = [id_ for id_ in ids if id_ in said]
     await _show(session, changed, facts, by=by, now_ms=now_ms)
     return changed
+
+
+async def act_on(session: Session, changed: Sequence[int], *, by: Marker) -> Act | None:
+    """Return the act that `put` has just done in this transaction; None if it changed nothing."""
+    entries = [last.id for last in (await _standing(session, changed, by)).values()]
+    return Act(first=min(entries), last=max(entries)) if entries else None
+
+
+async def take_back_act(session: Session, act: Act, *, by: Marker, now_ms: int) -> list[int]:
+    """
+    Take back what still stands of an act of the same caller; returns the runs that it was of.
+
+    What was said of them since stays as it is. A second time changes nothing.
+    """
+    rows = await session.fetch(
+        "SELECT id, execution_id FROM mark WHERE id >= $1 AND id <= $2 AND who_id = $3 "
+        "AND taken_back_ms IS NULL ORDER BY id",
+        act.first,
+        act.last,
+        storable_name(by.id),
+    )
+    await _let_fall(session, [row[0] for row in rows], now_ms=now_ms)
+    changed = list(dict.fromkeys(row[1] for row in rows))
+    await _show(session, changed, await _facts(session, changed), by=by, now_ms=now_ms)
+    return changed
+
+
+async def _let_fall(session: Session, entries: Iterable[int], *, now_ms: int) -> None:
+    await session.execute_many(
+        "UPDATE mark SET taken_back_ms = $2 WHERE id = $1", [(entry, now_ms) for entry in entries]
+    )
 
 
 async def _standing(

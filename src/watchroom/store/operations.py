@@ -187,7 +187,7 @@ async def abandoned(
     """
     Return what is under way at servers that have not been seen for so long, oldest first.
 
-    An update has a time of its own; what *but_of* holds is left out.
+    What makes a container anew has a time of its own; what *but_of* holds is left out.
     """
     since_ms = f"{NOW_MS[reader.dialect]} - coalesce(lease.until_ms, operation.created_ms)"
     columns = ", ".join(f"operation.{name}" for name in _COLUMNS.split(", "))
@@ -196,13 +196,14 @@ async def abandoned(
         SELECT {columns}
         FROM operation LEFT JOIN lease ON lease.name = '{PRESENCE}' || operation.holder
         WHERE operation.ended_ms IS NULL AND operation.holder <> $1
-            AND (({since_ms} > $2 AND operation.action <> $4) OR {since_ms} > $3)
+            AND (({since_ms} > $2 AND operation.action NOT IN ($4, $5)) OR {since_ms} > $3)
         ORDER BY operation.id
         """,
         but_of,
         away_ms,
         updates_away_ms,
         Action.UPDATE,
+        Action.ROLL_BACK,
     )
     return [_operation(row) for row in rows]
 

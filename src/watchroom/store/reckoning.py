@@ -7,8 +7,8 @@ from typing import Final
 
 from watchroom.domain.spans import DAY_MS, GRAINS_MS, HOUR_MS
 from watchroom.store.bindings import Bindings
-from watchroom.store.criteria import Column
-from watchroom.store.database import Reader, Row, one_moment
+from watchroom.store.criteria import Column, column_conditions
+from watchroom.store.database import Dialect, Reader, Row, one_moment
 from watchroom.store.ordering import ID_BITS, clamp_ms, first_key
 from watchroom.store.pieces import Piece, groups_of, pieces_of
 
@@ -87,6 +87,11 @@ PATTERNS: Final = Ledger(
 LEDGERS: Final = (RUNS, STATUSES, DURATIONS, HISTOGRAMS, PATTERNS)  # each after its wider one
 
 
+def covering_column(only: Only) -> Column | None:
+    """Return the column whose index tells all that is counted of the runs; None: their order."""
+    return next((column for column in (Column.CAMERA, Column.MODEL) if column in only), None)
+
+
 async def sums(
     reader: Reader,
     ledger: Ledger,
@@ -118,10 +123,10 @@ async def sums(
     async with one_moment(reader) as session:
         for piece in ready:
             bind = Bindings()
-            sql = _branch(bind, piece, ledger, by, measures, chosen)
+            sql = _branch(bind, piece, ledger, [*by, *measures], chosen, session.dialect)
             rows += await session.fetch(sql, *bind.values)
         for group in groups_of(others, MOST_PIECES):
-            sql, values = _statement(group, ledger, by, measures, chosen)
+            sql, values = _statement(group, ledger, by, measures, chosen, session.dialect)
             rows += await session.fetch(sql, *values)
     return rows
 
@@ -132,9 +137,11 @@ def _statement(
     by: Sequence[str],
     measures: Sequence[str],
     only: Only,
+    dialect: Dialect,
 ) -> tuple[str, list[object]]:
     bind = Bindings()
-    branches = [_branch(bind, piece, ledger, by, measures, only) for piece in pieces]
+    columns = [*by, *measures]
+    branches = [_branch(bind, piece, ledger, columns, only, dialect) for piece in pieces]
     chosen = {name: function for name, _, function in ledger.measures}
     totals = ", ".join(f"CAST({chosen[name]}({name}) AS BIGINT)" for name in measures)
     groups = ", ".join(["part", *by])
@@ -147,25 +154,24 @@ def _branch(
     bind: Bindings,
     piece: Piece,
     ledger: Ledger,
-    by: Sequence[str],
-    measures: Sequence[str],
+    columns: Sequence[str],
     only: Only,
+    dialect: Dialect,
 ) -> str:
-    columns = [*by, *measures]
     if piece.grain_ms is None:
         expressions = ledger.expressions
         columns = [f"{expressions[name]} AS {name}" for name in columns]
-        source, moment = "execution", f"(key >> {ID_BITS})"
+        source, moment = "execution AS e", f"(key >> {ID_BITS})"
         first, last = first_key(piece.from_ms), first_key(piece.to_ms)
-        where = f"{ledger.condition} AND key >= {bind(first)} AND key < {bind(last)}"
+        where = [ledger.condition, f"key >= {bind(first)}", f"key < {bind(last)}"]
+        where += column_conditions(bind, only, dialect=dialect, driver=covering_column(only))
     else:
         source, moment = ledger.table, "bucket_ms"
-        where = f"grain_s = {bind(piece.grain_ms // 1000)}"
-        where += f" AND bucket_ms >= {bind(piece.from_ms)} AND bucket_ms < {bind(piece.to_ms)}"
-    for column, allowed in only.items():
-        where += f" AND {column} IN ({bind.each(allowed)})"
+        where = [f"grain_s = {bind(piece.grain_ms // 1000)}"]
+        where += [f"bucket_ms >= {bind(piece.from_ms)}", f"bucket_ms < {bind(piece.to_ms)}"]
+        where += [f"{column} IN ({bind.each(allowed)})" for column, allowed in only.items()]
     part = f"{_part(bind, piece, moment)} AS part"
-    return f"SELECT {', '.join([part, *columns])} FROM {source} WHERE {where}"
+    return f"SELECT {', '.join([part, *columns])} FROM {source} WHERE {' AND '.join(where)}"
 
 
 def _part(bind: Bindings, piece: Piece, moment: str) -> str:

@@ -1,12 +1,12 @@
 """All runs that meet a filter, a portion at a time, without counting them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from watchroom.store.bindings import Bindings, portions
 from watchroom.store.criteria import criteria_of
 from watchroom.store.cursors import Place
-from watchroom.store.database import Reader, one_moment
+from watchroom.store.database import Reader, Row, Session, one_moment
 from watchroom.store.executions import StoredPicture
 from watchroom.store.filters import ExecutionFilter, Sort
 from watchroom.store.selecting import Slice, Source, picking_by_time, telling_column
@@ -28,19 +28,38 @@ async def runs_after(
 
     *after* is the key of the last one that the caller has; None: from the beginning.
     """
+    place = None if after is None else Place(sort=Sort.NEWEST, key=after)
+    part = Slice(descending=True, limit=limit, after=place)
     async with one_moment(reader) as session:
-        criteria = await criteria_of(session, wanted)
-        if criteria is None:
-            return []
-        source = Source(criteria=criteria, dialect=session.dialect, driver=telling_column(criteria))
-        place = None if after is None else Place(sort=Sort.NEWEST, key=after)
-        keys, values = picking_by_time(source, Slice(descending=True, limit=limit, after=place))
-        rows = await session.fetch(
-            f"SELECT {SUMMARY_COLUMNS} FROM ({keys}) AS chosen "
-            f"JOIN execution AS e ON e.key = chosen.key {SUMMARY_JOINS} ORDER BY e.key DESC",
-            *values,
-        )
+        rows = await _rows(session, wanted, part, f"SELECT {SUMMARY_COLUMNS}", SUMMARY_JOINS)
     return [summary_of(row) for row in rows]
+
+
+async def ids_of(reader: Reader, wanted: ExecutionFilter, *, limit: int) -> dict[int, int]:
+    """Return the newest runs of a filter in that order: when each was saved last (ms), by id."""
+    part, joins = (
+        Slice(descending=True, limit=limit),
+        "JOIN execution_document AS d ON d.key = e.key",
+    )
+    async with one_moment(reader) as session:
+        rows = await _rows(session, wanted, part, "SELECT e.id, d.saved_ms", joins)
+    return {row[0]: row[1] for row in rows}
+
+
+async def _rows(
+    session: Session, wanted: ExecutionFilter, part: Slice, select: str, joins: str
+) -> Sequence[Row]:
+    """Return the columns that *select* names of part of the runs of a filter, the newest first."""
+    criteria = await criteria_of(session, wanted)
+    if criteria is None:
+        return []
+    source = Source(criteria=criteria, dialect=session.dialect, driver=telling_column(criteria))
+    keys, values = picking_by_time(source, part)
+    return await session.fetch(
+        f"{select} FROM ({keys}) AS chosen JOIN execution AS e ON e.key = chosen.key {joins} "
+        "ORDER BY e.key DESC",
+        *values,
+    )
 
 
 async def pictures_of(reader: Reader, ids: Iterable[int]) -> dict[int, list[StoredPicture]]:

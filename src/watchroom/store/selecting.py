@@ -1,5 +1,6 @@
 """Writes the statements that count runs, and those that pick the keys of one page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -24,6 +25,9 @@ MOST_BRANCHES: Final = 32  # values of one column that are read in order and mer
 _TELLING: Final = (  # most telling first
     *(Column.PATTERN, Column.MARK, Column.ALERT, Column.CAMERA, Column.MODEL),
 )
+
+
+Allowed = tuple[Column, Sequence[object]]  # a column, and values of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +62,20 @@ def counting(source: Source) -> Statement:
     return f"SELECT count(*) FROM {_runs(bind, source)}", bind.values
 
 
-def counting_by_time(source: Source, step_ms: int) -> Statement:
-    """Write the statement that gives: number of *step_ms* since 1970, runs that began then."""
+def counting_by_time(source: Source, step_ms: int, of_these: Sequence[Allowed] = ()) -> Statement:
+    """
+    Write the statement that gives: number of *step_ms* since 1970, runs that began then.
+
+    After these it gives how many of them have one of the values of each of *of_these*.
+    """
     bind = Bindings()
     step = f"({_key(source)} >> {ID_BITS}) / CAST({bind(step_ms)} AS BIGINT)"
-    return f"SELECT {step} AS step, count(*) FROM {_runs(bind, source)} GROUP BY step", bind.values
+    some = "".join(
+        f", count(CASE WHEN e.{column} IN ({bind.each(values)}) THEN 1 END)"
+        for column, values in of_these
+    )
+    runs = _runs(bind, source, with_runs=bool(of_these))
+    return f"SELECT {step} AS step, count(*){some} FROM {runs} GROUP BY step", bind.values
 
 
 def counting_names(source: Source, column: str, limit: int) -> Statement:

@@ -324,7 +324,7 @@ SYSTEM: Final = {
         "features": {
             "imageProcessing": True,
             "realTimeUpdates": True,
-            "exportCapability": False,
+            "exportCapability": True,
         },
         "n8n": {
             "state": "following",

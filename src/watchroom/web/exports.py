@@ -1,9 +1,7 @@
 """`/api/exports`: files of many runs, made in the background."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlencode
 
 import msgspec
 from litestar.exceptions import HTTPException
@@ -22,10 +20,10 @@ from watchroom.store.filters import ExecutionFilter
 from watchroom.web.bodies import body
 from watchroom.web.callers import Caller
 from watchroom.web.endpoint import Call, json_response
-from watchroom.web.inputs import Inputs, Reader, header, path
+from watchroom.web.inputs import Inputs, header, path
 from watchroom.web.kinds import ANY_TEXT, text
 from watchroom.web.ranges import UnsatisfiableError, wanted_part
-from watchroom.web.run_filters import FilterInputs, filter_of
+from watchroom.web.run_filters import filter_named
 from watchroom.web.shown import shown_execution
 from watchroom.web.times import iso_time
 from watchroom.web.wire.executions import NOTHING
@@ -33,8 +31,6 @@ from watchroom.web.wire.exports import Export as WireExport
 from watchroom.web.wire.exports import ExportAnswer, ExportList, NewExport
 
 EXAMPLE_ID: Final = "ex_7c1e5d90ab34f286"
-
-_filters: Final = Reader(FilterInputs)
 
 
 def exported_item(run: ExecutionSummary) -> bytes:
@@ -160,16 +156,7 @@ def _selection(asked: NewExport, now_ms: int) -> Selection:
             raise InvalidInput("ids", "Stand instead of filters; send one of them")
         ids = tuple(dict.fromkeys(asked.ids))
         return Selection(wanted=ExecutionFilter(), ids=ids)
-    wanted = _wanted(asked.filters, now_ms)
-    end_ms = now_ms if wanted.to_ms is None else wanted.to_ms
-    return Selection(wanted=replace(wanted, to_ms=end_ms))
-
-
-def _wanted(filters: Mapping[str, str], now_ms: int) -> ExecutionFilter:
-    """Return the filter that a list with these parameters has. Raises InvalidInput."""
-    text = urlencode(filters).encode()
-    asked = _filters.read(query_string=text, path_values={}, headers={})
-    return filter_of(asked, now_ms)
+    return Selection(wanted=filter_named(asked.filters, now_ms))
 
 
 async def _find(call: Call[ExportInputs]) -> Export:

@@ -3,28 +3,17 @@
 from dataclasses import dataclass
 
 from litestar.response import Response
-from msgspec import UNSET
 
-from watchroom.domain.errors import InvalidInput
 from watchroom.domain.marks import Marker
-from watchroom.store import executions, marks, review
-from watchroom.store.database import Reader, Session
+from watchroom.store import executions, marks
+from watchroom.store.database import Reader
 from watchroom.web.bodies import body
 from watchroom.web.callers import Caller
 from watchroom.web.endpoint import Call, json_response
-from watchroom.web.inputs import Inputs, RefusedError, path, query
-from watchroom.web.kinds import EXECUTION_ID, MOMENT, integer, no_execution
+from watchroom.web.inputs import Inputs, path, query
+from watchroom.web.kinds import EXECUTION_ID, integer, no_execution
 from watchroom.web.times import iso_time
-from watchroom.web.wire.marks import (
-    MOST_AT_ONCE,
-    MarkedRuns,
-    MarkedRunsAnswer,
-    MarkEntry,
-    NewMark,
-    NewMarks,
-    RunMarks,
-    RunMarksAnswer,
-)
+from watchroom.web.wire.marks import MarkEntry, NewMark, RunMarks, RunMarksAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +50,8 @@ async def mark_execution(call: Call[MarkInputs]) -> Response[bytes]:
             session,
             [asked.id],
             mark=said.mark,
-            note=_note(said.note),
-            by=_marker(call.caller),
+            note=plain_note(said.note),
+            by=marker_of(call.caller),
             now_ms=call.now_ms,
         )
         shown = await _shown(session, asked.id, call.caller)
@@ -86,62 +75,10 @@ async def unmark_execution(call: Call[UnmarkInputs]) -> Response[bytes]:
     asked = call.inputs
     async with call.services.store.writing() as session:
         await marks.take_back(
-            session, [asked.id], by=_marker(call.caller), now_ms=call.now_ms, entry=asked.entry
+            session, [asked.id], by=marker_of(call.caller), now_ms=call.now_ms, entry=asked.entry
         )
         shown = await _shown(session, asked.id, call.caller)
     return json_response(RunMarksAnswer(data=shown, meta=call.meta))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkManyInputs(Inputs):
-    """What several runs are marked as."""
-
-    said: NewMarks = body(NewMarks, example={"ids": [4893, 4894], "mark": "reviewed"})
-
-
-async def mark_executions(call: Call[MarkManyInputs]) -> Response[bytes]:
-    """
-    Say the same of several runs, or take back with `"mark": null` what the caller last said.
-
-    Ids of which there is no run are passed over. Of a queue, send the moment that it was looked at
-    as `upTo`: what came later was not seen. While `more` is true, send it again.
-    """
-    said = call.inputs.said
-    async with call.services.store.writing() as session:
-        ids, more = await _wanted(session, said)
-        by = _marker(call.caller)
-        if said.mark is None:
-            changed = await marks.take_back(session, ids, by=by, now_ms=call.now_ms)
-        else:
-            changed = await marks.put(
-                session, ids, mark=said.mark, note=_note(said.note), by=by, now_ms=call.now_ms
-            )
-    shown = MarkedRuns(ids=changed, more=more)
-    return json_response(MarkedRunsAnswer(data=shown, meta=call.meta))
-
-
-async def _wanted(session: Session, said: NewMarks) -> tuple[list[int], bool]:
-    """Return the runs that are meant, and whether there are more of a queue."""
-    if (said.ids is UNSET) == (said.queue is UNSET):
-        raise InvalidInput("ids", "Send either ids or a queue")
-    if said.ids is not UNSET:
-        if said.up_to is not UNSET:
-            raise InvalidInput("upTo", "Is of a queue; ids say which runs are meant")
-        return list(dict.fromkeys(said.ids)), False
-    if said.queue is UNSET or said.up_to is UNSET:
-        raise InvalidInput("upTo", "Is required with a queue: what came later was not seen")
-    if said.mark is None:
-        raise InvalidInput("mark", "Must be given: what waits in a queue has none to take back")
-    return await review.waiting_ids(
-        session, said.queue, saved_by_ms=_moment(said.up_to), limit=MOST_AT_ONCE
-    )
-
-
-def _moment(text: str) -> int:
-    try:
-        return MOMENT.read(text)
-    except RefusedError as refusal:
-        raise InvalidInput("upTo", str(refusal)) from refusal
 
 
 async def _shown(reader: Reader, execution_id: int, caller: Caller) -> RunMarks:
@@ -169,9 +106,11 @@ async def _shown(reader: Reader, execution_id: int, caller: Caller) -> RunMarks:
     )
 
 
-def _marker(caller: Caller) -> Marker:
+def marker_of(caller: Caller) -> Marker:
+    """Return a caller as one who marks."""
     return Marker(id=caller.identity, name=caller.name)
 
 
-def _note(text: str | None) -> str | None:
+def plain_note(text: str | None) -> str | None:
+    """Return a note without blanks around it; None where nothing is left."""
     return (text or "").strip() or None

@@ -13,6 +13,7 @@ from watchroom.domain.pattern_status import PatternStatus, covering
 from watchroom.domain.spans import DAY_MS, Span
 from watchroom.flows import pattern_mutes as muting
 from watchroom.store import (
+    crashes,
     incidents,
     known_patterns,
     pattern_mutes,
@@ -111,6 +112,7 @@ async def list_patterns(call: Call[PatternListInputs]) -> Response[bytes]:
         figures = await _figures(session, window.span)
         reading = _Reading(session, window, failed=figures.failed)
         found = await reading.every()
+        kills = await crashes.out_of_memory(session, window.span)
     listed = [p for p in found if asked.state is None or asked.state.takes(p.status)]
     heard = [p for p in listed if p.status is not PatternStatus.MUTED]
     shown = Patterns(
@@ -128,6 +130,7 @@ async def list_patterns(call: Call[PatternListInputs]) -> Response[bytes]:
             heard,
             runs=figures.runs,
             unreadable_runs=sum(pattern.runs for pattern in heard if pattern.id is None),
+            kills=kills,
         ),
     )
     return json_response(PatternsAnswer(data=shown, meta=call.meta))
@@ -182,6 +185,7 @@ async def _detail(call: Call[Inputs], pattern_id: int, window: "_Window") -> Pat
             session, pattern_id, to_ms=window.span[1], limit=SAMPLES
         )
         end = await ended(session, pattern, pattern_id)
+        kills = await crashes.out_of_memory(session, window.span)
     return PatternDetail(
         **{name: getattr(pattern, name) for name in pattern.__struct_fields__},
         from_=iso_time(window.span[0]),
@@ -192,7 +196,9 @@ async def _detail(call: Call[Inputs], pattern_id: int, window: "_Window") -> Pat
         models=shown_patterns.shown_hits(hit[1]),
         samples=[shown_patterns.shown_sample(sample) for sample in samples],
         ended=end,
-        advice=shown_patterns.shown_advice([pattern], runs=figures.runs, unreadable_runs=0),
+        advice=shown_patterns.shown_advice(
+            [pattern], runs=figures.runs, unreadable_runs=0, kills=kills
+        ),
     )
 
 

@@ -5,14 +5,13 @@ from typing import Any, Final
 from watchroom.domain.access import Scope
 from watchroom.web import review_examples as examples
 from watchroom.web.endpoint import Endpoint, Shown
+from watchroom.web.marking_many import MarkManyInputs, mark_executions
 from watchroom.web.marks import (
     MarkInputs,
-    MarkManyInputs,
     MarksInputs,
     UnmarkInputs,
     list_marks,
     mark_execution,
-    mark_executions,
     unmark_execution,
 )
 from watchroom.web.review import QueueInputs, QueuesInputs, list_queue, list_queues

@@ -1,13 +1,15 @@
 """What runs can be narrowed to, wherever runs are asked for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Never
+from urllib.parse import urlencode
 
 from watchroom.domain.errors import InvalidInput
 from watchroom.domain.execution import Alert, Mark, RiskLevel, Status
 from watchroom.domain.spans import DAY_MS
 from watchroom.store.filters import Bound, Excluded, ExecutionFilter
-from watchroom.web.inputs import Inputs, parameters_of, query
+from watchroom.web.inputs import Inputs, Reader, parameters_of, query
 from watchroom.web.kinds import (
     MOMENT,
     Picked,
@@ -105,6 +107,7 @@ class FilterInputs(Inputs):
 
 
 _FILTERS: Final = frozenset(each.name for each in parameters_of(FilterInputs))
+_reader: Final = Reader(FilterInputs)
 
 
 def filter_of(asked: FilterInputs, now_ms: int) -> ExecutionFilter:
@@ -126,6 +129,14 @@ def filter_of(asked: FilterInputs, now_ms: int) -> ExecutionFilter:
         excluded=_excluded(asked),
         search=asked.search,
     )
+
+
+def filter_named(filters: Mapping[str, str], now_ms: int) -> ExecutionFilter:
+    """Return the filter of a list with these parameters, up to now at most. Raises InvalidInput."""
+    text = urlencode(filters).encode()
+    asked = _reader.read(query_string=text, path_values={}, headers={})
+    wanted = filter_of(asked, now_ms)
+    return replace(wanted, to_ms=now_ms) if wanted.to_ms is None else wanted
 
 
 def _excluded(asked: FilterInputs) -> Excluded:

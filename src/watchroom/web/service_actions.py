@@ -7,16 +7,17 @@ from typing import Any, Final, TypeVar
 from litestar.response import Response
 
 from watchroom.domain.errors import NotFound
-from watchroom.domain.operations import REFUSED, Action, Operation, OperationStatus
+from watchroom.domain.operations import REFUSED, Action, Operation, OperationStatus, StepImage
 from watchroom.domain.services import ServiceStatus
 from watchroom.flows.services.impact import runs_in_progress
+from watchroom.flows.services.rolling_back import earlier_image
 from watchroom.flows.services.runs_ahead import OrderOptions, RunsAhead
 from watchroom.flows.services.views import ServiceView
 from watchroom.web.bodies import body
 from watchroom.web.endpoint import JSON, Call, json_response
 from watchroom.web.errors import ErrorCode, Problem, body_of
-from watchroom.web.inputs import Inputs, query
-from watchroom.web.kinds import TRUTH
+from watchroom.web.inputs import Inputs, query, required_query
+from watchroom.web.kinds import TRUTH, text
 from watchroom.web.service_inputs import ServiceInputs, asked_service, fleet_of, wing_a_of
 from watchroom.web.shown_operations import shown_operation, shown_preview
 from watchroom.web.wings import Wing
@@ -30,11 +31,14 @@ from watchroom.web.wire.operations import (
 
 WAIT_S: Final = 900.0  # what an answer waits for at most; a large image takes its time
 
+IMAGE_CHARS: Final = 200  # of an image's id; they have 71
+
 _DONE: Final[Mapping[Action, str]] = {
     Action.START: "Service started successfully",
     Action.STOP: "Service stopped successfully",
     Action.RESTART: "Service restarted successfully",
     Action.UPDATE: "Service updated successfully",
+    Action.ROLL_BACK: "Service rolled back successfully",
 }
 _CODE: Final = {
     OperationStatus.FAILED: 500,
@@ -127,13 +131,45 @@ async def update_service(call: Call[UpdateInputs]) -> Response[bytes]:
     return await _ordered(call, Action.UPDATE, options)
 
 
-async def _previewed(call: Call[UpdateInputs]) -> Response[bytes]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollBackInputs(EndingInputs):
+    """To which image a service is to be brought back."""
+
+    image: str = required_query(
+        text(IMAGE_CHARS),
+        says="Id of the image, as the `images` of an operation on the service tell it.",
+        example=f"sha256:{'0f' * 32}",
+        name="image",
+    )
+    dry_run: bool = query(
+        TRUTH, says="Whether only to tell what it would do, in `preview`.", default=False
+    )
+
+
+async def roll_back_service(call: Call[RollBackInputs]) -> Response[bytes]:
+    """
+    Bring a service back to an image that an update of it began or ended with.
+
+    The container is recreated with the same configuration. An image that is not on the host any
+    more is pulled by its digest. If the new container does not get well, the one before is put back
+    as it was, and the answer is an error that says why.
+    """
+    service = asked_service(call).service
+    earlier = await earlier_image(call.services.store, service, call.inputs.image)
+    if call.inputs.dry_run:
+        return await _previewed(call, earlier)
+    options = OrderOptions(earlier=earlier, runs_ahead=_runs_ahead(call))
+    return await _ordered(call, Action.ROLL_BACK, options)
+
+
+async def _previewed(call: Call[In], earlier: StepImage | None = None) -> Response[bytes]:
     view = asked_service(call)
     found = await wing_a_of(call).operations.preview_update(
-        view.service.container_id, host=view.service.host
+        view.service.container_id, host=view.service.host, earlier=earlier
     )
+    order = "an update" if earlier is None else "the way back"
     ordered = Ordered(
-        message="Nothing was changed; this is what an update would do",
+        message=f"Nothing was changed; this is what {order} would do",
         status=_status(view),
         version=view.service.identity.version,
         operation_id=None,
@@ -157,7 +193,7 @@ async def order_many(call: Call[BulkInputs]) -> Response[bytes]:
     A reference that means no service, or several, is refused before anything is done.
     """
     order, fleet, action = call.inputs.order, fleet_of(call), Action(call.inputs.order.action)
-    ids = list(dict.fromkeys(fleet.find(text).service.container_id for text in order.services))
+    ids = list(dict.fromkeys(fleet.find(each).service.container_id for each in order.services))
     done = await wing_a_of(call).operations.begin_many(action, ids, who=call.caller.name)
     failed = next((one for one in done if one.status in _CODE), None)
     if failed is not None:
@@ -238,12 +274,12 @@ def _service_now(call: Call[Any], operation: Operation) -> ServiceView | None:
 def _refusal(call: Call[Any], operation: Operation, before: str = "") -> Response[bytes]:
     """Return the error that an operation ended in; what the engine said is what helps."""
     result = operation.result and operation.result.rstrip(".")
-    words = [text for text in (result, operation.error) if text]
+    words = [each for each in (result, operation.error) if each]
     problem = Problem(
         status=409 if operation.result == REFUSED else _CODE[operation.status],
         code=ErrorCode.OPERATION_FAILED,
         message=before + (": ".join(words) or operation.status),
         details={"operationId": operation.id, "service": operation.service},
     )
-    text = body_of(problem, timestamp=call.meta.timestamp, wing=Wing.SERVICES)
-    return Response(text, status_code=problem.status, media_type=JSON)
+    shown = body_of(problem, timestamp=call.meta.timestamp, wing=Wing.SERVICES)
+    return Response(shown, status_code=problem.status, media_type=JSON)

@@ -9,6 +9,8 @@ _UPDATE: Final = {
     "chance": "available",
     "reason": None,
     "checkedAt": "2025-05-05T06:00:00.000Z",
+    "digest": f"sha256:{'c0' * 32}",
+    "version": None,
 }
 _SERVICE: Final[dict[str, Any]] = {
     "id": "service1",
@@ -134,6 +136,9 @@ RESTARTED: Final = _ordered(
     "Service restarted successfully", "running", "1.0.0", "It was restarted."
 )
 UPDATED: Final = _ordered("Service updated successfully", "running", "1.0.1", "Updated.")
+ROLLED_BACK: Final = _ordered(
+    "Service rolled back successfully", "running", "1.0.0", "Rolled back from 1.0.1 to 1.0.0."
+)
 
 _STEP: Final = {
     "name": "restart",
@@ -155,6 +160,7 @@ _OPERATION: Final = {
     "error": None,
     "createdAt": "2025-05-05T10:30:00.000Z",
     "endedAt": "2025-05-05T10:30:01.500Z",
+    "images": None,
 }
 OPERATION: Final = {"success": True, "data": _OPERATION}
 OPERATIONS: Final = {

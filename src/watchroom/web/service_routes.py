@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from watchroom.domain.access import Scope
-from watchroom.web import impact_examples, service_examples
+from watchroom.web import impact_examples, service_env, service_examples
 from watchroom.web.audit import AuditInputs, check_audit, list_audit
 from watchroom.web.endpoint import Endpoint, Shown
 from watchroom.web.inputs import Inputs
@@ -17,18 +17,8 @@ from watchroom.web.operations import (
     read_operation,
     recover_operation,
 )
-from watchroom.web.service_actions import (
-    BulkInputs,
-    EndingInputs,
-    OrderInputs,
-    UpdateInputs,
-    order_many,
-    restart_service,
-    start_service,
-    stop_service,
-    update_service,
-)
 from watchroom.web.service_detail import read_service
+from watchroom.web.service_env import reveal_env
 from watchroom.web.service_events import (
     CrashInputs,
     CrashListInputs,
@@ -41,6 +31,7 @@ from watchroom.web.service_impact import read_impact
 from watchroom.web.service_inputs import ServiceInputs
 from watchroom.web.service_list import ServiceListInputs, list_services
 from watchroom.web.service_logs import LogInputs, read_logs
+from watchroom.web.service_order_routes import ORDERS
 from watchroom.web.service_stats import HistoryInputs, read_stats, read_stats_history
 from watchroom.web.service_strips import StripInputs, list_strips
 from watchroom.web.service_updates import check_update, list_updates
@@ -54,10 +45,8 @@ from watchroom.web.wire.events import (
 )
 from watchroom.web.wire.machines import MachinesAnswer
 from watchroom.web.wire.operations import (
-    BulkAnswer,
     OperationAnswer,
     OperationList,
-    OrderedAnswer,
     UpdateList,
     UpdateStateAnswer,
 )
@@ -65,6 +54,7 @@ from watchroom.web.wire.service_impact import ImpactAnswer, StripsAnswer
 from watchroom.web.wire.service_logs import FollowedGap, FollowedLine, FollowedMark, LogsAnswer
 from watchroom.web.wire.services import (
     ServiceAnswer,
+    ServiceEnvAnswer,
     ServiceList,
     StatsAnswer,
     StatsHistoryAnswer,
@@ -107,19 +97,7 @@ SERVICES: Final[tuple[Endpoint[Any], ...]] = (
             errors=(404,),
         ),
     ),
-    Endpoint(
-        path="/api/services/bulk",
-        method="POST",
-        inputs=BulkInputs,
-        handle=order_many,
-        scope=Scope.OPERATE,
-        shown=Shown(
-            tag="Services",
-            model=BulkAnswer,
-            example=service_examples.BULK,
-            errors=(404, 409),
-        ),
-    ),
+    *ORDERS,
     Endpoint(
         path="/api/services/{containerId}",
         inputs=ServiceInputs,
@@ -133,58 +111,15 @@ SERVICES: Final[tuple[Endpoint[Any], ...]] = (
         ),
     ),
     Endpoint(
-        path="/api/services/{containerId}/start",
+        path="/api/services/{containerId}/env",
         method="POST",
-        inputs=OrderInputs,
-        handle=start_service,
-        scope=Scope.OPERATE,
+        inputs=ServiceInputs,
+        handle=reveal_env,
+        scope=Scope.ADMIN,
         shown=Shown(
             tag="Services",
-            model=OrderedAnswer,
-            example=service_examples.STARTED,
-            other=(202,),
-            errors=(404, 409),
-        ),
-    ),
-    Endpoint(
-        path="/api/services/{containerId}/stop",
-        method="POST",
-        inputs=EndingInputs,
-        handle=stop_service,
-        scope=Scope.OPERATE,
-        shown=Shown(
-            tag="Services",
-            model=OrderedAnswer,
-            example=service_examples.STOPPED,
-            other=(202,),
-            errors=(404, 409),
-        ),
-    ),
-    Endpoint(
-        path="/api/services/{containerId}/restart",
-        method="POST",
-        inputs=EndingInputs,
-        handle=restart_service,
-        scope=Scope.OPERATE,
-        shown=Shown(
-            tag="Services",
-            model=OrderedAnswer,
-            example=service_examples.RESTARTED,
-            other=(202,),
-            errors=(404, 409),
-        ),
-    ),
-    Endpoint(
-        path="/api/services/{containerId}/update",
-        method="POST",
-        inputs=UpdateInputs,
-        handle=update_service,
-        scope=Scope.OPERATE,
-        shown=Shown(
-            tag="Services",
-            model=OrderedAnswer,
-            example=service_examples.UPDATED,
-            other=(202,),
+            model=ServiceEnvAnswer,
+            example=service_env.EXAMPLE,
             errors=(404, 409),
         ),
     ),

@@ -8,6 +8,8 @@ from watchroom.web.shown_services import time_or_none
 from watchroom.web.times import iso_time
 from watchroom.web.wire.operations import (
     Operation,
+    OperationImage,
+    OperationImages,
     OperationStep,
     SettingChange,
     UpdateGate,
@@ -30,6 +32,7 @@ def shown_operation(operation: operations.Operation) -> Operation:
         error=operation.error,
         created_at=iso_time(operation.created_ms),
         ended_at=time_or_none(operation.ended_ms),
+        images=_images(operation.image_change),
     )
 
 
@@ -48,6 +51,8 @@ def shown_preview(preview: update_preview.UpdatePreview) -> UpdatePreview:
         warnings=list(preview.warnings),
         refusals=list(preview.refusals),
         gate=_gate(preview),
+        size=preview.size_bytes,
+        download_size=preview.download_bytes,
     )
 
 
@@ -56,6 +61,16 @@ def _gate(preview: update_preview.UpdatePreview) -> UpdateGate | None:
     if gate is None:
         return None
     return UpdateGate(health_check=gate.has_health_check, seconds=gate.seconds)
+
+
+def _images(change: operations.ImageChange | None) -> OperationImages | None:
+    if change is None:
+        return None
+    return OperationImages(before=_image(change.before), after=_image(change.after))
+
+
+def _image(image: operations.StepImage) -> OperationImage:
+    return OperationImage(id=image.id, version=image.version, digest=image.digest)
 
 
 def _step(step: operations.Step) -> OperationStep:

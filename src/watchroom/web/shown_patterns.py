@@ -6,10 +6,17 @@ from typing import Any
 
 from watchroom.domain.events import Event
 from watchroom.domain.faults import fault_of
-from watchroom.domain.incidents import Incident
+from watchroom.domain.incidents import Incident, Verdict
 from watchroom.domain.pattern_status import PatternStatus, Sightings, status_of
 from watchroom.domain.pattern_suspects import suspect_of
-from watchroom.domain.recommendations import FailureGroup, Findings, Recommendation, recommend
+from watchroom.domain.recommendations import (
+    SHORT_OF_MEMORY,
+    FailureGroup,
+    Findings,
+    Recommendation,
+    ShortOfMemory,
+    recommend,
+)
 from watchroom.domain.trends import rate_percent
 from watchroom.store import known_patterns
 from watchroom.store.pattern_mutes import Mute
@@ -29,6 +36,8 @@ from watchroom.web.wire.patterns import (
     PatternSample,
     PatternSuspect,
 )
+
+Kills = Mapping[tuple[str, str], int]  # how often memory ran out, by host and id of the service
 
 
 def shown_pattern(
@@ -89,10 +98,15 @@ def shown_counts(patterns: Iterable[Pattern]) -> PatternCounts:
 
 
 def shown_advice(
-    patterns: Sequence[Pattern], *, runs: int, unreadable_runs: int
+    patterns: Sequence[Pattern], *, runs: int, unreadable_runs: int, kills: Kills
 ) -> list[PatternAdvice]:
-    """Return what may help against some patterns, by the fixed rules; *runs* are all of them."""
+    """
+    Return what may help against some patterns, by the fixed rules; *runs* are all of them.
+
+    *kills* are of the same time.
+    """
     failures = [pattern for pattern in patterns if pattern.runs and pattern.id is not None]
+    starved = [pattern for pattern in failures if _is_suspected(pattern, kills)]
     findings = Findings(
         total_runs=runs,
         failures=tuple(
@@ -102,13 +116,40 @@ def shown_advice(
             for each in failures
         ),
         unreadable_runs=unreadable_runs,
+        short_of_memory=_short_of_memory(starved, kills) if starved else None,
     )
     about: dict[str | None, list[int]] = defaultdict(list)
     for each in failures:
         fault = fault_of(each.message or "", each.type)
         if fault is not None and each.id is not None:
             about[fault.value].append(each.id)
+    about[SHORT_OF_MEMORY] = [each.id for each in starved if each.id is not None]
     return [_advice(given, about) for given in recommend(findings)]
+
+
+def _is_suspected(pattern: Pattern, kills: Kills) -> bool:
+    """Whether an incident gives signs of a service, and that one was killed."""
+    suspect = pattern.suspect
+    return (
+        suspect is not None
+        and suspect.verdict in (Verdict.LIKELY, Verdict.POSSIBLE)
+        and _place(pattern) in kills
+    )
+
+
+def _short_of_memory(starved: Sequence[Pattern], kills: Kills) -> ShortOfMemory:
+    nodes = dict.fromkeys(pattern.node for pattern in starved if pattern.node is not None)
+    return ShortOfMemory(
+        kills=sum(kills[place] for place in {_place(pattern) for pattern in starved}),
+        runs=sum(pattern.runs for pattern in starved),
+        nodes=tuple(nodes),
+    )
+
+
+def _place(pattern: Pattern) -> tuple[str, str]:
+    """Return host and id of the suspected service; of what is outside, nothing."""
+    suspect = pattern.suspect
+    return ("", "") if suspect is None else (suspect.host or "", suspect.service_id or "")
 
 
 def shown_hits(hits: Iterable[Hit]) -> list[PatternHit]:

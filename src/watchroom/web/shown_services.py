@@ -53,7 +53,11 @@ def shown_host(host: HostView) -> DockerHost:
 def shown_update(check: UpdateCheck) -> UpdateState:
     """Return what the last look at the registry said."""
     return UpdateState(
-        chance=check.chance, reason=check.reason, checked_at=iso_time(check.checked_ms)
+        chance=check.chance,
+        reason=check.reason,
+        checked_at=iso_time(check.checked_ms),
+        digest=check.digest,
+        version=check.version,
     )
 
 

@@ -48,7 +48,7 @@ async def describe_system(call: Call[Inputs]) -> Response[bytes]:
         ),
         workflow=_first_workflow(status),
         database=await _store_info(services.store),
-        features=Features(image_processing=True, real_time_updates=True, export_capability=False),
+        features=Features(image_processing=True, real_time_updates=True, export_capability=True),
         n8n=_source_info(status),
         servers=await _servers(services),
         live=await _live(services),

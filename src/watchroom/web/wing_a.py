@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from watchroom.domain.operations import Action, Operation
+from watchroom.domain.operations import Action, Operation, StepImage
 from watchroom.flows.services.fleet import Fleet
 from watchroom.flows.services.log_views import Followed, LogPage, LogQuery
 from watchroom.flows.services.restart_counts import RestartCount
@@ -55,8 +55,10 @@ class Operations(Protocol):
         """Try again to end an update whose way back failed. Raises NotFound, Conflict."""
         ...
 
-    async def preview_update(self, reference: str, *, host: str | None = None) -> UpdatePreview:
-        """Return what an update would do, without doing any of it."""
+    async def preview_update(
+        self, reference: str, *, host: str | None = None, earlier: StepImage | None = None
+    ) -> UpdatePreview:
+        """Return what an update would do, or the way to an *earlier* image, without any of it."""
         ...
 
 
@@ -90,6 +92,14 @@ class ServiceLogs(Protocol):
         ...
 
 
+class Revealing(Protocol):
+    """Tells what is masked everywhere else."""
+
+    async def env(self, reference: str, *, who: str, host: str | None = None) -> tuple[str, ...]:
+        """Return `NAME=value`, once it is recorded who was told; StoreUnavailable if it is not."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WingA:
     """The neighbours of the endpoints of services, built by the composition root."""
@@ -98,4 +108,5 @@ class WingA:
     operations: Operations
     update_checks: UpdateChecks
     logs: ServiceLogs
+    revealing: Revealing
     restarts: Callable[[ServiceView], RestartCount | None]  # of the last 24 hours; None: unknown

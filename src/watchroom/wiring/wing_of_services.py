@@ -15,6 +15,7 @@ from watchroom.flows.services.operations import Home, Operations
 from watchroom.flows.services.own_container import container_of, own_container_id
 from watchroom.flows.services.recent_stats import RecentStats
 from watchroom.flows.services.restart_counts import RestartCounts
+from watchroom.flows.services.revealing import Revealing
 from watchroom.flows.services.sampling import Sampler
 from watchroom.flows.services.service_logs import ServiceLogs
 from watchroom.flows.services.swarm_telling import SwarmTelling
@@ -22,6 +23,7 @@ from watchroom.flows.services.swarm_watching import SwarmWatch
 from watchroom.flows.services.update_checks import UpdateChecks
 from watchroom.flows.services.watching import Watch, WatchPace
 from watchroom.gpus import GpuReader
+from watchroom.outbound.registries import ask_nobody, ask_registry
 from watchroom.settings import Settings
 from watchroom.store.database import Database
 from watchroom.web.wing_a import WingA
@@ -64,6 +66,7 @@ def build_services(
             container_id=own_container_id(),
         ),
         read_only=settings.read_only,
+        ask_registry=ask_nobody if settings.demo else ask_registry,
     )
     checks = UpdateChecks(fleet=fleet, engines=engines, clock=utc_now)
     restarts = RestartCounts(store=store, clock=utc_now)
@@ -77,6 +80,7 @@ def build_services(
         operations=operations,
         update_checks=checks,
         logs=ServiceLogs(fleet=fleet, engines=engines, store=store),
+        revealing=Revealing(fleet=fleet, engines=engines, store=store, clock=utc_now),
         restarts=restarts.of,
     )
     flows |= _watching_flows(fleet, engines, store, restarts, standing)

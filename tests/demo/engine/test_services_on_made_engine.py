@@ -24,9 +24,10 @@ from watchroom.demo.story import OUTAGES
 from watchroom.domain.incident_rules import HINDSIGHT_MS
 from watchroom.domain.services import Health
 from watchroom.flows.services.restart_counts import RestartCounts
+from watchroom.flows.services.revealing import Revealing
 from watchroom.flows.services.service_logs import ServiceLogs
 from watchroom.flows.services.update_checks import UpdateChecks
-from watchroom.store import container_events, crashes
+from watchroom.store import audit, container_events, crashes
 from watchroom.store.database import Database
 from watchroom.web.wing_a import WingA
 
@@ -83,6 +84,9 @@ async def served(site: Site, folder: Path, world: World) -> AsyncIterator[Served
             operations=operated.operations,
             update_checks=UpdateChecks(fleet=operated.fleet, engines=engines, clock=now),
             logs=ServiceLogs(fleet=operated.fleet, engines=engines, store=operated.store),
+            revealing=Revealing(
+                fleet=operated.fleet, engines=engines, store=operated.store, clock=now
+            ),
             restarts=RestartCounts(store=operated.store, clock=now).of,
         )
         services = replace(site.services, store=operated.store, wing_a=wing)
@@ -107,6 +111,21 @@ async def test_the_demos_stack_is_listed(site: Site, tmp_path: Path) -> None:
         assert {each["name"] for each in listed} == {each.title for each in STACK}
         assert detail["details"]["ports"][0]["external"] == 11_434
         assert detail["health"] == "healthy"
+
+
+async def test_its_environment_is_told_on_demand_and_that_is_kept(
+    site: Site, tmp_path: Path
+) -> None:
+    """Masked wherever it is shown; whoever was told the secret stands in the audit, without it."""
+    async with served(site, tmp_path, running(APP)) as shown:
+        masked = (await shown.get("/web"))["details"]["env"]
+        told = (await shown.client.post("/api/services/web/env")).json()["data"]["env"]
+        rows = await audit.page(shown.operated.store, limit=10)
+
+        assert "API_KEY=hunter2-canary" in told
+        assert not any("hunter2-canary" in each for each in masked)
+        assert [(row.action, row.target) for row in rows] == [("service.env.reveal", "local/web")]
+        assert "hunter2-canary" not in rows[0].detail
 
 
 async def test_stop_start_restart(site: Site, tmp_path: Path) -> None:
@@ -163,6 +182,14 @@ async def test_an_update_gives_another_container(site: Site, tmp_path: Path) -> 
             True,
         )
         assert again.json()["data"]["message"] == "Service is up to date already"
+        assert await shown.operated.names() == {"app-web-1"}
+
+        history = await shown.get("/web/operations")
+        image = history[-1]["images"]["before"]["id"]
+        back = await shown.client.post(f"/api/services/web/rollback?image={image}")
+
+        assert back.json()["data"]["result"] == "Rolled back from 2.0 to 1.0."
+        assert (await shown.get("/web"))["version"] == "1.0"
         assert await shown.operated.names() == {"app-web-1"}
 
 

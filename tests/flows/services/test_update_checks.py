@@ -19,6 +19,7 @@ from watchroom.flows.services.views import HostView, UpdateChance
 pytestmark = pytest.mark.docker
 
 DIGEST = "sha256:" + 64 * "2"
+AVAILABLE = UpdateChance.AVAILABLE
 
 
 @pytest.fixture
@@ -40,14 +41,16 @@ async def test_the_registry_decides(docker_engine: DockerEngine, tmp_path: Path,
         await operated.look()
         assert (await checks.check("web")).chance is UpdateChance.CURRENT
 
-        app.release(steady("2.0"))
-        assert (await checks.check("web")).chance is UpdateChance.AVAILABLE
+        digest = app.release(steady("2.0"))
+        found = await checks.check("web")
+        assert (found.chance, found.digest, found.version) == (AVAILABLE, digest, None)
         shown = operated.fleet.find("web").update
         assert shown is not None
-        assert shown.chance is UpdateChance.AVAILABLE
+        assert shown.chance is AVAILABLE
 
         await asyncio.to_thread(docker_engine.docker, "pull", app.image)
-        assert (await checks.check("web")).chance is UpdateChance.PULLED
+        found = await checks.check("web")
+        assert (found.chance, found.version) == (UpdateChance.PULLED, "2.0")
 
         await operated.do(Action.UPDATE, "web")
         assert operated.fleet.find("web").update is None  # the old badge went with the old one

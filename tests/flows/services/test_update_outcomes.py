@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,47 @@ async def test_a_newer_version_is_put_in_place(
             StepName.DEPENDANTS: StepState.SKIPPED,
             StepName.CLEAN: StepState.SKIPPED,
         }
+
+
+async def test_what_an_update_replaced_is_brought_back(
+    docker_engine: DockerEngine, tmp_path: Path, app: App
+) -> None:
+    """It keeps following its tag; one that is neither here nor to be had is refused beforehand."""
+    app.run("web")
+    digest = app.release(steady("2.0"))
+    async with operated_fleet(docker_engine.url, tmp_path) as operated:
+        updated = (await operated.do(Action.UPDATE, "web")).image_change
+        assert updated is not None
+        assert (updated.before.version, updated.after.version) == ("1.0", "2.0")
+        assert updated.after.digest == digest
+
+        options = OrderOptions(earlier=updated.before)
+        back = await operated.do(Action.ROLL_BACK, "web", options=options)
+
+        assert (back.status, back.result) == (SUCCEEDED, "Rolled back from 2.0 to 1.0.")
+        assert back.image_change == replace(updated, before=updated.after, after=updated.before)
+        after = await operated.inspect("web")
+        assert (after["Image"], after["Config"]["Image"]) == (updated.before.id, app.image)
+        assert await operated.names() == {"web"}
+        tagged = await operated.engine.images.inspect(app.image)
+        assert tagged["Id"] == updated.after.id, "the tag was moved by the way back"
+
+        again = await operated.do(Action.ROLL_BACK, "web", options=options)
+        assert (again.status, again.result) == (OperationStatus.FAILED, REFUSED)
+        assert "runs that image already" in (again.error or "")
+
+        lost = replace(updated.after, id=f"sha256:{'0' * 64}")
+        pulled = await operated.do(Action.ROLL_BACK, "web", options=OrderOptions(earlier=lost))
+        assert (pulled.status, pulled.result) == (SUCCEEDED, "Rolled back from 1.0 to 2.0.")
+
+        gone = replace(
+            updated.before, id=lost.id, reference=f"{app.image.removesuffix(':latest')}@{lost.id}"
+        )
+        preview = await operated.operations.preview_update("web", earlier=gone)
+        refused = await operated.do(Action.ROLL_BACK, "web", options=OrderOptions(earlier=gone))
+        assert refused.result == REFUSED
+        assert "1.0 is not on this host any more, and cannot be pulled" in (refused.error or "")
+        assert "1.0 is not on this host any more, and cannot be pulled" in preview.refusals[0]
 
 
 async def test_the_latest_is_not_touched(

@@ -7,8 +7,10 @@ import pytest
 
 from docker_engine import DockerEngine
 from docker_registry import Registry
-from operated_fleet import operated_fleet
+from operated_fleet import QUICK, operated_fleet
 from versions_of_app import App, steady
+from watchroom.flows.services.update_preview import preview as preview_of
+from watchroom.outbound.registries import ask_registry
 
 pytestmark = pytest.mark.docker
 
@@ -38,6 +40,8 @@ async def test_the_exact_change_is_told_where_the_image_is_here(
 
         assert (preview.version, preview.new_version) == ("1.0", "2.0")
         assert (preview.remote_digest, preview.is_latest) == (digest, False)
+        assert preview.download_bytes == 0
+        assert preview.size_bytes
         changes = {change.field: (change.before, change.after) for change in preview.changes or ()}
         assert changes.keys() == {
             "Image",
@@ -56,7 +60,7 @@ async def test_the_exact_change_is_told_where_the_image_is_here(
 async def test_nothing_is_made_up_of_an_image_that_is_not_here(
     docker_engine: DockerEngine, tmp_path: Path, docker_registry: Registry
 ) -> None:
-    """A registry tells a digest, and no settings: those are known after the pull."""
+    """A registry tells digest, version and size, but no settings: they are known after the pull."""
     image = f"{docker_registry.address}/team/app:latest"
     first = docker_engine.docker("image", "inspect", "-f", "{{.Id}}", image)
     fresh = docker_engine.build("watchroom-test/fresh:1", steady("fresh"))
@@ -70,6 +74,13 @@ async def test_nothing_is_made_up_of_an_image_that_is_not_here(
 
         assert (preview.remote_digest, preview.is_latest) == (digest, False)
         assert (preview.changes, preview.new_version) == (None, None)
+        assert preview.download_bytes is None
+
+        container = (await operated.inspect("web"))["Id"]
+        asked = await preview_of(operated.engine, container, patience=QUICK, ask=ask_registry)
+
+        assert (asked.new_version, asked.changes) == ("fresh", None)
+        assert asked.download_bytes == 0, "its only layer is here: what runs has it too"
 
 
 @pytest.mark.usefixtures("app")

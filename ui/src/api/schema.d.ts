@@ -496,7 +496,9 @@ export interface paths {
          * @description Say the same of several runs, or take back with `"mark": null` what the caller last said.
          *
          *     Ids of which there is no run are passed over. Of a queue, send the moment that it was looked at
-         *     as `upTo`: what came later was not seen. While `more` is true, send it again.
+         *     as `upTo`: what came later was not seen. While `more` is true, send it again. With `filters`,
+         *     all runs of a list are marked together, or none if they are too many; `upTo` says as of when.
+         *     `act` of the answer takes back just what this request changed.
          */
         post: operations["mark_executions"];
         delete?: never;
@@ -828,28 +830,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/services/{containerId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Return one service with how its container was set up
-         * @description Return one service with how its container was set up.
-         *
-         *     Values that look like secrets are masked in `env`, `labels` and `command`.
-         */
-        get: operations["read_service"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/services/{containerId}/start": {
         parameters: {
             query?: never;
@@ -935,6 +915,74 @@ export interface paths {
          *     does not get well, the old one is put back as it was, and the answer is an error that says why.
          */
         post: operations["update_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{containerId}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a service back to an image that an update of it began or ended with
+         * @description Bring a service back to an image that an update of it began or ended with.
+         *
+         *     The container is recreated with the same configuration. An image that is not on the host any
+         *     more is pulled by its digest. If the new container does not get well, the one before is put back
+         *     as it was, and the answer is an error that says why.
+         */
+        post: operations["roll_back_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{containerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return one service with how its container was set up
+         * @description Return one service with how its container was set up.
+         *
+         *     Values that look like secrets are masked in `env`, `labels` and `command`.
+         */
+        get: operations["read_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{containerId}/env": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell the environment of a service as it is, secrets included
+         * @description Tell the environment of a service as it is, secrets included.
+         *
+         *     Everywhere else they are masked. Who asked for it stands in the audit.
+         */
+        post: operations["reveal_env"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3155,6 +3203,8 @@ export interface components {
             ids: number[];
             /** @description Of a queue: runs up to that moment still wait. */
             more: boolean;
+            /** @description Takes all of it back; null: nothing was marked. */
+            act: string | null;
         };
         /**
          * QueueStates
@@ -4195,6 +4245,10 @@ export interface components {
              * @description When the registry was asked.
              */
             checkedAt: string;
+            /** @description Of what the registry has; null if unknown. */
+            digest: string | null;
+            /** @description Of the newer image; null where it is not on the host, or names none. */
+            version: string | null;
         };
         /**
          * UpdateChance
@@ -4406,13 +4460,15 @@ export interface components {
             createdAt: string;
             /** @description Null while it runs. */
             endedAt: string | null;
+            /** @description Null until both are known, and where nothing is made from another one. */
+            images: components["schemas"]["OperationImages"] | null;
         };
         /**
          * Action
          * @description What is done to a service.
          * @enum {unknown}
          */
-        Action: "restart" | "scale" | "start" | "stop" | "update";
+        Action: "restart" | "rollback" | "scale" | "start" | "stop" | "update";
         /**
          * OperationStatus
          * @description How an operation stands.
@@ -4440,6 +4496,110 @@ export interface components {
          * @enum {unknown}
          */
         StepState: "done" | "failed" | "pending" | "running" | "skipped";
+        /**
+         * OperationImages
+         * @description From which image to which an operation leads; `status` tells whether it got there.
+         */
+        OperationImages: {
+            before: components["schemas"]["OperationImage"];
+            after: components["schemas"]["OperationImage"];
+        };
+        /**
+         * OperationImage
+         * @description An image that an operation began with, or was to end with.
+         */
+        OperationImage: {
+            /** @description On its host; for a way back to it. */
+            id: string;
+            /** @description For people. */
+            version: string;
+            /** @description Null: no registry is known to have it. */
+            digest: string | null;
+        };
+        /**
+         * OrderedAnswer
+         * @description What came of an order.
+         */
+        OrderedAnswer: {
+            /**
+             * @default true
+             * @enum {boolean}
+             */
+            success: true;
+            data: components["schemas"]["Ordered"];
+        };
+        /**
+         * Ordered
+         * @description What came of an order.
+         */
+        Ordered: {
+            /** @description What happened, for people. */
+            message: string;
+            /** @description Of the service now; null if it is not known. */
+            status: components["schemas"]["ServiceStatus"] | null;
+            /** @description Of the service now; null if unknown. */
+            version: string | null;
+            /** @description Null for a dry run. */
+            operationId: string | null;
+            /** @description The operation's own words; null while it runs. */
+            result: string | null;
+            /** @description Of a dry run. */
+            preview?: components["schemas"]["UpdatePreview"];
+        };
+        /**
+         * UpdatePreview
+         * @description What an update would do.
+         */
+        UpdatePreview: {
+            /** @description What would be pulled. */
+            image: string;
+            /** @description That runs now. */
+            version: string;
+            /** @description Of what runs now; null if it has none. */
+            digest: string | null;
+            /** @description Null if neither the image is here nor its registry tells; of a Swarm service its tag and digest. */
+            newVersion: string | null;
+            /** @description Null if it cannot be told. */
+            remoteDigest: string | null;
+            /** @description Null if it cannot be told. */
+            latest: boolean | null;
+            /** @description Null until the image is here; of a Swarm service always its image. */
+            changes: components["schemas"]["SettingChange"][] | null;
+            /** @description Containers made anew after it. */
+            dependants: string[];
+            /** @description What will differ although nobody asked for it. */
+            warnings: string[];
+            /** @description Why it would be refused; empty: it is not. */
+            refusals: string[];
+            /** @description Null of a Swarm service. */
+            gate: components["schemas"]["UpdateGate"] | null;
+            /** @description Bytes of what runs now, unpacked; null if it is not known. */
+            size: number | null;
+            /** @description Bytes of layers that what runs has not; 0 where the image is here, null where only a pull would tell. */
+            downloadSize: number | null;
+        };
+        /**
+         * SettingChange
+         * @description A setting of the container that an update would change; secrets are masked.
+         */
+        SettingChange: {
+            /** @description Such as `Env.NAME`. */
+            field: string;
+            /** @description Null: not set. */
+            before: string | null;
+            /** @description Null: not set any more. */
+            after: string | null;
+        };
+        /**
+         * UpdateGate
+         * @description The test that the new container has to stand; else the old one is put back.
+         */
+        UpdateGate: {
+            /** @description Whether it has to become healthy. */
+            healthCheck: boolean;
+            /** @description To become healthy in, else to run for without a restart. */
+            seconds: number;
+        };
         /**
          * ServiceAnswer
          * @description One service.
@@ -4625,84 +4785,24 @@ export interface components {
             mostRetries: number | null;
         };
         /**
-         * OrderedAnswer
-         * @description What came of an order.
+         * ServiceEnvAnswer
+         * @description The environment of one service.
          */
-        OrderedAnswer: {
+        ServiceEnvAnswer: {
             /**
              * @default true
              * @enum {boolean}
              */
             success: true;
-            data: components["schemas"]["Ordered"];
+            data: components["schemas"]["ServiceEnv"];
         };
         /**
-         * Ordered
-         * @description What came of an order.
+         * ServiceEnv
+         * @description The environment of a service, unmasked.
          */
-        Ordered: {
-            /** @description What happened, for people. */
-            message: string;
-            /** @description Of the service now; null if it is not known. */
-            status: components["schemas"]["ServiceStatus"] | null;
-            /** @description Of the service now; null if unknown. */
-            version: string | null;
-            /** @description Null for a dry run. */
-            operationId: string | null;
-            /** @description The operation's own words; null while it runs. */
-            result: string | null;
-            /** @description Of a dry run. */
-            preview?: components["schemas"]["UpdatePreview"];
-        };
-        /**
-         * UpdatePreview
-         * @description What an update would do.
-         */
-        UpdatePreview: {
-            /** @description What would be pulled. */
-            image: string;
-            /** @description That runs now. */
-            version: string;
-            /** @description Of what runs now; null if it has none. */
-            digest: string | null;
-            /** @description Null until the image is here; of a Swarm service its tag and digest. */
-            newVersion: string | null;
-            /** @description Null if it cannot be told. */
-            remoteDigest: string | null;
-            /** @description Null if it cannot be told. */
-            latest: boolean | null;
-            /** @description Null until the image is here; of a Swarm service always its image. */
-            changes: components["schemas"]["SettingChange"][] | null;
-            /** @description Containers made anew after it. */
-            dependants: string[];
-            /** @description What will differ although nobody asked for it. */
-            warnings: string[];
-            /** @description Why it would be refused; empty: it is not. */
-            refusals: string[];
-            /** @description Null of a Swarm service. */
-            gate: components["schemas"]["UpdateGate"] | null;
-        };
-        /**
-         * SettingChange
-         * @description A setting of the container that an update would change; secrets are masked.
-         */
-        SettingChange: {
-            /** @description Such as `Env.NAME`. */
-            field: string;
-            /** @description Null: not set. */
-            before: string | null;
-            /** @description Null: not set any more. */
-            after: string | null;
-        };
-        /**
-         * UpdateGate
-         * @description The test that the new container has to stand; else the old one is put back.
-         */
-        UpdateGate: {
-            /** @description Whether it has to become healthy. */
-            healthCheck: boolean;
-            /** @description To become healthy in, else to run for without a restart. */
-            seconds: number;
+        ServiceEnv: {
+            /** @description `NAME=value`, secrets included. */
+            env: string[];
         };
         /**
          * ImpactAnswer
@@ -6233,7 +6333,7 @@ export interface components {
         };
         /**
          * NewMarks
-         * @description What the caller says of several runs: those of `ids`, or those of a `queue`.
+         * @description What the caller says of several runs: of `ids`, of a `queue` or of `filters`; or an `act`.
          */
         NewMarks: {
             /** @description Null takes back what the caller last said of each. */
@@ -6243,8 +6343,14 @@ export interface components {
             ids?: number[];
             /** @description Runs that wait in it, the newest 500 at most; ask again. */
             queue?: components["schemas"]["ReviewQueue"];
-            /** @description With `queue`: only runs that are as they were at this moment, such as `meta.timestamp` of the queue that a person saw. */
+            /** @description With `queue` or `filters`: only runs that are as they were at this moment, such as `meta.timestamp` of what a person saw. */
             upTo?: string;
+            /** @description All runs of `GET /api/executions` with these parameters, without those of paging: the last 30 days where they name no time. At most 5,000 runs; of more, none is marked. */
+            filters?: {
+                [key: string]: string;
+            };
+            /** @description With `mark: null`: takes back what one request changed, as its answer named it. What the caller said since stays. */
+            act?: string;
         };
         /**
          * PatternChange
@@ -8328,7 +8434,7 @@ export interface operations {
                      *         "features": {
                      *           "imageProcessing": true,
                      *           "realTimeUpdates": true,
-                     *           "exportCapability": false
+                     *           "exportCapability": true
                      *         },
                      *         "n8n": {
                      *           "state": "following",
@@ -9276,7 +9382,8 @@ export interface operations {
                      *           4893,
                      *           4894
                      *         ],
-                     *         "more": false
+                     *         "more": false,
+                     *         "act": "1041-1042"
                      *       },
                      *       "meta": {
                      *         "timestamp": "2025-08-28T12:34:56.000Z"
@@ -10766,7 +10873,9 @@ export interface operations {
                      *           "update": {
                      *             "chance": "available",
                      *             "reason": null,
-                     *             "checkedAt": "2025-05-05T06:00:00.000Z"
+                     *             "checkedAt": "2025-05-05T06:00:00.000Z",
+                     *             "digest": "sha256:c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0",
+                     *             "version": null
                      *           },
                      *           "operationId": null,
                      *           "exitCode": null,
@@ -10843,7 +10952,9 @@ export interface operations {
                      *           "update": {
                      *             "chance": "available",
                      *             "reason": null,
-                     *             "checkedAt": "2025-05-05T06:00:00.000Z"
+                     *             "checkedAt": "2025-05-05T06:00:00.000Z",
+                     *             "digest": "sha256:c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0",
+                     *             "version": null
                      *           }
                      *         }
                      *       ]
@@ -11018,7 +11129,8 @@ export interface operations {
                      *             "result": "It was restarted.",
                      *             "error": null,
                      *             "createdAt": "2025-05-05T10:30:00.000Z",
-                     *             "endedAt": "2025-05-05T10:30:01.500Z"
+                     *             "endedAt": "2025-05-05T10:30:01.500Z",
+                     *             "images": null
                      *           }
                      *         ]
                      *       }
@@ -11035,155 +11147,6 @@ export interface operations {
             409: components["responses"]["services-409"];
             413: components["responses"]["services-413"];
             415: components["responses"]["services-415"];
-            421: components["responses"]["services-421"];
-            429: components["responses"]["services-429"];
-            500: components["responses"]["services-500"];
-            503: components["responses"]["services-503"];
-        };
-    };
-    read_service: {
-        parameters: {
-            query?: {
-                /** @description Only on this Docker host, where several have one of the name. */
-                host?: string;
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description A container's full id, its name, a service's id, or the beginning of a container's id from four characters on. Records of a service that is gone are read by its `id`.
-                 * @example ollama
-                 */
-                containerId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "success": true,
-                     *       "data": {
-                     *         "id": "service1",
-                     *         "name": "AI Service 1",
-                     *         "containerId": "3f4b9ae1c85b7f0f1d2f8a1f5f7f1ba37ef5be1f6c0a4a0ed1a4f2f2c7b6d901",
-                     *         "status": "running",
-                     *         "health": "healthy",
-                     *         "version": "1.0.0",
-                     *         "description": "Description of the service",
-                     *         "url": "http://localhost:8000",
-                     *         "port": 8000,
-                     *         "stats": {
-                     *           "cpu": 12.5,
-                     *           "memory": 35.2,
-                     *           "uptime": 86400,
-                     *           "restartCount": 0
-                     *         },
-                     *         "containerName": "stack-service1-1",
-                     *         "host": "local",
-                     *         "project": "stack",
-                     *         "image": "service1:latest",
-                     *         "state": {
-                     *           "known": true,
-                     *           "since": "2025-05-04T10:30:00.000Z",
-                     *           "unknownSince": null,
-                     *           "reason": null,
-                     *           "seenAt": "2025-05-05T10:29:58.000Z"
-                     *         },
-                     *         "update": {
-                     *           "chance": "available",
-                     *           "reason": null,
-                     *           "checkedAt": "2025-05-05T06:00:00.000Z"
-                     *         },
-                     *         "operationId": null,
-                     *         "exitCode": null,
-                     *         "exitReason": null,
-                     *         "oomKilled": false,
-                     *         "replicas": null,
-                     *         "restarts24h": {
-                     *           "count": 3,
-                     *           "ordered": 1,
-                     *           "lastCause": "out_of_memory",
-                     *           "since": "2025-05-04T10:30:00.000Z"
-                     *         },
-                     *         "details": {
-                     *           "image": "service1:latest",
-                     *           "created": "2025-05-01T10:00:00.000Z",
-                     *           "ports": [
-                     *             {
-                     *               "internal": 8000,
-                     *               "external": 8000,
-                     *               "protocol": "tcp",
-                     *               "address": "127.0.0.1"
-                     *             }
-                     *           ],
-                     *           "volumes": [
-                     *             {
-                     *               "source": "/data",
-                     *               "destination": "/app/data",
-                     *               "kind": "bind",
-                     *               "writable": true
-                     *             }
-                     *           ],
-                     *           "env": [
-                     *             "NODE_ENV=production",
-                     *             "PORT=8000"
-                     *           ],
-                     *           "imageId": "sha256:9f2c0be6a1f4c7d5e6a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d3e4f5a6b7c8d9e0",
-                     *           "startedAt": "2025-05-04T10:30:00.000Z",
-                     *           "finishedAt": null,
-                     *           "error": null,
-                     *           "healthCheck": {
-                     *             "failingStreak": 0,
-                     *             "output": "ok"
-                     *           },
-                     *           "command": "serve --port 8000",
-                     *           "user": null,
-                     *           "labels": {
-                     *             "com.docker.compose.project": "stack"
-                     *           },
-                     *           "networks": [
-                     *             {
-                     *               "name": "stack_default",
-                     *               "address": "172.18.0.2",
-                     *               "address6": null,
-                     *               "aliases": [
-                     *                 "service1"
-                     *               ]
-                     *             }
-                     *           ],
-                     *           "networkMode": "stack_default",
-                     *           "restartPolicy": {
-                     *             "name": "unless-stopped",
-                     *             "mostRetries": null
-                     *           },
-                     *           "memoryLimit": 1073741824,
-                     *           "cpuLimit": null,
-                     *           "gpus": "all",
-                     *           "tty": false,
-                     *           "logDriver": "json-file",
-                     *           "autoRemove": false,
-                     *           "composeService": "service1",
-                     *           "swarmService": null,
-                     *           "dependsOn": [],
-                     *           "homepage": null
-                     *         }
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ServiceAnswer"];
-                };
-            };
-            400: components["responses"]["services-400"];
-            401: components["responses"]["services-401"];
-            403: components["responses"]["services-403"];
-            404: components["responses"]["services-404"];
-            405: components["responses"]["services-405"];
             421: components["responses"]["services-421"];
             429: components["responses"]["services-429"];
             500: components["responses"]["services-500"];
@@ -11500,6 +11463,291 @@ export interface operations {
             503: components["responses"]["services-503"];
         };
     };
+    roll_back_service: {
+        parameters: {
+            query: {
+                /** @description Only on this Docker host, where several have one of the name. */
+                host?: string;
+                /** @description Whether to answer when it is done, or at once with 202. */
+                wait?: boolean;
+                /** @description Whether to wait until no run in progress uses it, for ten minutes at most; after them it is refused and nothing was changed. */
+                afterRuns?: boolean;
+                /**
+                 * @description Id of the image, as the `images` of an operation on the service tell it.
+                 * @example sha256:0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f
+                 */
+                image: string;
+                /** @description Whether only to tell what it would do, in `preview`. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A container's full id, its name, a service's id, or the beginning of a container's id from four characters on. Records of a service that is gone are read by its `id`.
+                 * @example ollama
+                 */
+                containerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "message": "Service rolled back successfully",
+                     *         "status": "running",
+                     *         "version": "1.0.0",
+                     *         "operationId": "0198f06ab3f07d2c8f1ab74be19d3c55",
+                     *         "result": "Rolled back from 1.0.1 to 1.0.0."
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrderedAnswer"];
+                };
+            };
+            /** @description It is under way; `operationId` leads to what comes of it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "message": "Service rolled back successfully",
+                     *         "status": "running",
+                     *         "version": "1.0.0",
+                     *         "operationId": "0198f06ab3f07d2c8f1ab74be19d3c55",
+                     *         "result": "Rolled back from 1.0.1 to 1.0.0."
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrderedAnswer"];
+                };
+            };
+            400: components["responses"]["services-400"];
+            401: components["responses"]["services-401"];
+            403: components["responses"]["services-403"];
+            404: components["responses"]["services-404"];
+            405: components["responses"]["services-405"];
+            409: components["responses"]["services-409"];
+            413: components["responses"]["services-413"];
+            421: components["responses"]["services-421"];
+            429: components["responses"]["services-429"];
+            500: components["responses"]["services-500"];
+            503: components["responses"]["services-503"];
+        };
+    };
+    read_service: {
+        parameters: {
+            query?: {
+                /** @description Only on this Docker host, where several have one of the name. */
+                host?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A container's full id, its name, a service's id, or the beginning of a container's id from four characters on. Records of a service that is gone are read by its `id`.
+                 * @example ollama
+                 */
+                containerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "service1",
+                     *         "name": "AI Service 1",
+                     *         "containerId": "3f4b9ae1c85b7f0f1d2f8a1f5f7f1ba37ef5be1f6c0a4a0ed1a4f2f2c7b6d901",
+                     *         "status": "running",
+                     *         "health": "healthy",
+                     *         "version": "1.0.0",
+                     *         "description": "Description of the service",
+                     *         "url": "http://localhost:8000",
+                     *         "port": 8000,
+                     *         "stats": {
+                     *           "cpu": 12.5,
+                     *           "memory": 35.2,
+                     *           "uptime": 86400,
+                     *           "restartCount": 0
+                     *         },
+                     *         "containerName": "stack-service1-1",
+                     *         "host": "local",
+                     *         "project": "stack",
+                     *         "image": "service1:latest",
+                     *         "state": {
+                     *           "known": true,
+                     *           "since": "2025-05-04T10:30:00.000Z",
+                     *           "unknownSince": null,
+                     *           "reason": null,
+                     *           "seenAt": "2025-05-05T10:29:58.000Z"
+                     *         },
+                     *         "update": {
+                     *           "chance": "available",
+                     *           "reason": null,
+                     *           "checkedAt": "2025-05-05T06:00:00.000Z",
+                     *           "digest": "sha256:c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0",
+                     *           "version": null
+                     *         },
+                     *         "operationId": null,
+                     *         "exitCode": null,
+                     *         "exitReason": null,
+                     *         "oomKilled": false,
+                     *         "replicas": null,
+                     *         "restarts24h": {
+                     *           "count": 3,
+                     *           "ordered": 1,
+                     *           "lastCause": "out_of_memory",
+                     *           "since": "2025-05-04T10:30:00.000Z"
+                     *         },
+                     *         "details": {
+                     *           "image": "service1:latest",
+                     *           "created": "2025-05-01T10:00:00.000Z",
+                     *           "ports": [
+                     *             {
+                     *               "internal": 8000,
+                     *               "external": 8000,
+                     *               "protocol": "tcp",
+                     *               "address": "127.0.0.1"
+                     *             }
+                     *           ],
+                     *           "volumes": [
+                     *             {
+                     *               "source": "/data",
+                     *               "destination": "/app/data",
+                     *               "kind": "bind",
+                     *               "writable": true
+                     *             }
+                     *           ],
+                     *           "env": [
+                     *             "NODE_ENV=production",
+                     *             "PORT=8000"
+                     *           ],
+                     *           "imageId": "sha256:9f2c0be6a1f4c7d5e6a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d3e4f5a6b7c8d9e0",
+                     *           "startedAt": "2025-05-04T10:30:00.000Z",
+                     *           "finishedAt": null,
+                     *           "error": null,
+                     *           "healthCheck": {
+                     *             "failingStreak": 0,
+                     *             "output": "ok"
+                     *           },
+                     *           "command": "serve --port 8000",
+                     *           "user": null,
+                     *           "labels": {
+                     *             "com.docker.compose.project": "stack"
+                     *           },
+                     *           "networks": [
+                     *             {
+                     *               "name": "stack_default",
+                     *               "address": "172.18.0.2",
+                     *               "address6": null,
+                     *               "aliases": [
+                     *                 "service1"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "networkMode": "stack_default",
+                     *           "restartPolicy": {
+                     *             "name": "unless-stopped",
+                     *             "mostRetries": null
+                     *           },
+                     *           "memoryLimit": 1073741824,
+                     *           "cpuLimit": null,
+                     *           "gpus": "all",
+                     *           "tty": false,
+                     *           "logDriver": "json-file",
+                     *           "autoRemove": false,
+                     *           "composeService": "service1",
+                     *           "swarmService": null,
+                     *           "dependsOn": [],
+                     *           "homepage": null
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceAnswer"];
+                };
+            };
+            400: components["responses"]["services-400"];
+            401: components["responses"]["services-401"];
+            403: components["responses"]["services-403"];
+            404: components["responses"]["services-404"];
+            405: components["responses"]["services-405"];
+            421: components["responses"]["services-421"];
+            429: components["responses"]["services-429"];
+            500: components["responses"]["services-500"];
+            503: components["responses"]["services-503"];
+        };
+    };
+    reveal_env: {
+        parameters: {
+            query?: {
+                /** @description Only on this Docker host, where several have one of the name. */
+                host?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A container's full id, its name, a service's id, or the beginning of a container's id from four characters on. Records of a service that is gone are read by its `id`.
+                 * @example ollama
+                 */
+                containerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "env": [
+                     *           "OLLAMA_HOST=0.0.0.0"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceEnvAnswer"];
+                };
+            };
+            400: components["responses"]["services-400"];
+            401: components["responses"]["services-401"];
+            403: components["responses"]["services-403"];
+            404: components["responses"]["services-404"];
+            405: components["responses"]["services-405"];
+            409: components["responses"]["services-409"];
+            413: components["responses"]["services-413"];
+            421: components["responses"]["services-421"];
+            429: components["responses"]["services-429"];
+            500: components["responses"]["services-500"];
+            503: components["responses"]["services-503"];
+        };
+    };
     read_impact: {
         parameters: {
             query?: {
@@ -11607,7 +11855,9 @@ export interface operations {
                      *       "data": {
                      *         "chance": "available",
                      *         "reason": null,
-                     *         "checkedAt": "2025-05-05T06:00:00.000Z"
+                     *         "checkedAt": "2025-05-05T06:00:00.000Z",
+                     *         "digest": "sha256:c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0",
+                     *         "version": null
                      *       }
                      *     }
                      */
@@ -11915,7 +12165,8 @@ export interface operations {
                      *           "result": "It was restarted.",
                      *           "error": null,
                      *           "createdAt": "2025-05-05T10:30:00.000Z",
-                     *           "endedAt": "2025-05-05T10:30:01.500Z"
+                     *           "endedAt": "2025-05-05T10:30:01.500Z",
+                     *           "images": null
                      *         }
                      *       ],
                      *       "pagination": {
@@ -12203,7 +12454,8 @@ export interface operations {
                      *           "result": "It was restarted.",
                      *           "error": null,
                      *           "createdAt": "2025-05-05T10:30:00.000Z",
-                     *           "endedAt": "2025-05-05T10:30:01.500Z"
+                     *           "endedAt": "2025-05-05T10:30:01.500Z",
+                     *           "images": null
                      *         }
                      *       ],
                      *       "pagination": {
@@ -12270,7 +12522,8 @@ export interface operations {
                      *         "result": "It was restarted.",
                      *         "error": null,
                      *         "createdAt": "2025-05-05T10:30:00.000Z",
-                     *         "endedAt": "2025-05-05T10:30:01.500Z"
+                     *         "endedAt": "2025-05-05T10:30:01.500Z",
+                     *         "images": null
                      *       }
                      *     }
                      */
@@ -12332,7 +12585,8 @@ export interface operations {
                      *         "result": "It was restarted.",
                      *         "error": null,
                      *         "createdAt": "2025-05-05T10:30:00.000Z",
-                     *         "endedAt": "2025-05-05T10:30:01.500Z"
+                     *         "endedAt": "2025-05-05T10:30:01.500Z",
+                     *         "images": null
                      *       }
                      *     }
                      */
@@ -12396,7 +12650,8 @@ export interface operations {
                      *         "result": "It was restarted.",
                      *         "error": null,
                      *         "createdAt": "2025-05-05T10:30:00.000Z",
-                     *         "endedAt": "2025-05-05T10:30:01.500Z"
+                     *         "endedAt": "2025-05-05T10:30:01.500Z",
+                     *         "images": null
                      *       }
                      *     }
                      */

@@ -19,17 +19,27 @@ import { confirm } from "./toasts";
 
 export const VERBS = ["start", "stop", "restart", "update"] as const;
 export type Verb = (typeof VERBS)[number];
+/** What can be ordered; a way back only of one service, from its history. */
+export type OrderVerb = Verb | "rollback";
 export type Impact = components["schemas"]["Impact"];
 export type UpdatePreview = components["schemas"]["UpdatePreview"];
 type Ordered = components["schemas"]["Ordered"];
 
+/** Of an update; those of a way back have the image beside them. */
+interface Params {
+  path: { containerId: string };
+  query: { host: string; wait?: boolean; dryRun?: boolean; afterRuns?: boolean };
+}
+
 /** Something that was ordered and waits for a person to confirm it. */
 export interface Order {
-  verb: Verb;
+  verb: OrderVerb;
   services: readonly Service[];
   /** What a stop would touch, of each service, in their order; undefined until it is known. */
   impacts: readonly (Impact | undefined)[];
-  /** What an update would do; undefined until it is known, and for any other verb. */
+  /** Id of the image that a way back leads to. */
+  image?: string | undefined;
+  /** What an update or a way back would do; undefined until it is known, and for any other verb. */
   preview?: UpdatePreview | undefined;
   /** Why what it would touch cannot be told. */
   unknown?: ApiError | undefined;
@@ -49,13 +59,13 @@ export const asked = signal<Order | null>(null);
 export const checking = signal<{ done: number; total: number } | null>(null);
 
 /** 0: nothing is asked. 2: a dialog. 3: a dialog that wants a word typed. */
-export function levelOf(verb: Verb, count: number): 0 | 2 | 3 {
+export function levelOf(verb: OrderVerb, count: number): 0 | 2 | 3 {
   if (verb === "start") return 0;
   return verb === "stop" && count > 1 ? 3 : 2;
 }
 
 /** Why a verb cannot be ordered now; null if it can be. The server has the last word. */
-export function refusalOf(verb: Verb, service: Service): string | null {
+export function refusalOf(verb: OrderVerb, service: Service): string | null {
   return (
     whyNot("operate") ??
     (isCurrent.value && service.state.known ? null : t("shell.order.stateUnknown")) ??
@@ -63,7 +73,7 @@ export function refusalOf(verb: Verb, service: Service): string | null {
   );
 }
 
-function refusalByState(verb: Verb, { status, update, operationId }: Service): string | null {
+function refusalByState(verb: OrderVerb, { status, update, operationId }: Service): string | null {
   if (operationId !== null) return t("shell.order.underWay");
   const isUp = status === "running" || status === "restarting";
   if (verb === "start" && isUp) return t("shell.order.runs");
@@ -73,7 +83,7 @@ function refusalByState(verb: Verb, { status, update, operationId }: Service): s
 }
 
 /** Order something to be done; what takes services away is asked about first. */
-export function order(verb: Verb, wanted: Service | readonly Service[]): void {
+export function order(verb: OrderVerb, wanted: Service | readonly Service[], image?: string): void {
   const services = [wanted].flat() as Service[];
   if (services.length === 0) return;
   if (levelOf(verb, services.length) === 0) {
@@ -82,7 +92,7 @@ export function order(verb: Verb, wanted: Service | readonly Service[]): void {
   }
   const impacts = services.map(() => undefined);
   void loadCatalogues("operation").then(() => {
-    asked.value = { verb, services, impacts, isSending: false, afterRuns: false };
+    asked.value = { verb, services, impacts, image, isSending: false, afterRuns: false };
     void findOut(asked.value);
   });
 }
@@ -154,13 +164,13 @@ function change(changes: Partial<Order>): void {
 }
 
 /** Ask what it would touch, service by service: the dialog stands meanwhile. */
-async function findOut({ verb, services }: Order): Promise<void> {
+async function findOut({ verb, services, image }: Order): Promise<void> {
   const isStill = () => asked.peek()?.services === services;
   const note = (changes: Partial<Order>) => isStill() && change(changes);
   try {
     const [first] = services;
-    if (verb === "update" && services.length === 1 && first)
-      note({ preview: await previewOf(first) });
+    if (isReplacement(verb) && services.length === 1 && first)
+      note({ preview: await previewOf(first, image) });
     for (const [index, service] of services.entries()) {
       const found = await impactOf(service);
       note({ impacts: asked.peek()?.impacts.with(index, found) ?? [] });
@@ -170,21 +180,33 @@ async function findOut({ verb, services }: Order): Promise<void> {
   }
 }
 
-async function previewOf(service: Service): Promise<UpdatePreview | undefined> {
+/** Whether a verb makes a container anew from another image. */
+function isReplacement(verb: OrderVerb): boolean {
+  return verb === "update" || verb === "rollback";
+}
+
+async function previewOf(service: Service, image?: string): Promise<UpdatePreview | undefined> {
   const { path, query } = pathOf(service);
   const params = { path, query: { ...query, dryRun: true } };
-  return (await data(api.POST("/api/services/{containerId}/update", { params }))).preview;
+  return (await replace(params, image)).preview;
+}
+
+/** Order an update, or the way back to an image. */
+function replace(params: Params, image?: string): Promise<Ordered> {
+  if (image === undefined) return data(api.POST("/api/services/{containerId}/update", { params }));
+  const back = { ...params, query: { ...params.query, image } };
+  return data(api.POST("/api/services/{containerId}/rollback", { params: back }));
 }
 
 function impactOf(service: Service): Promise<Impact> {
   return data(api.GET("/api/services/{containerId}/impact", { params: pathOf(service) }));
 }
 
-async function send({ verb, services, afterRuns }: Order): Promise<void> {
+async function send({ verb, services, afterRuns, image }: Order): Promise<void> {
   try {
     if (services.length === 1 && services[0])
-      sent(verb, services[0], await post(verb, services[0], afterRuns));
-    else await sendMany(verb, services);
+      sent(verb, services[0], await post(verb, services[0], { afterRuns, image }));
+    else if (verb !== "rollback") await sendMany(verb, services);
   } catch (reason) {
     const refusal = reason instanceof ApiError ? reason : noAnswer(reason);
     if (asked.value === null) confirm(refusal.message, { tone: "bad" });
@@ -192,9 +214,9 @@ async function send({ verb, services, afterRuns }: Order): Promise<void> {
   }
 }
 
-/** An update is watched in the dialog; of the others their end is told. */
-function sent(verb: Verb, service: Service, { operationId, message }: Ordered): void {
-  if (verb === "update" && operationId !== null) {
+/** A container made anew is watched in the dialog; of the others their end is told. */
+function sent(verb: OrderVerb, service: Service, { operationId, message }: Ordered): void {
+  if (isReplacement(verb) && operationId !== null) {
     change({ isSending: false, operationId });
     return;
   }
@@ -225,10 +247,15 @@ function tellEnd(operationId: string, name: string): void {
   });
 }
 
-function post(verb: Verb, service: Service, afterRuns: boolean): Promise<Ordered> {
-  const params = pathOf(service);
-  const query = { ...params.query, wait: false, ...(afterRuns && { afterRuns }) };
-  return data(api.POST(`/api/services/{containerId}/${verb}`, { params: { ...params, query } }));
+function post(
+  verb: OrderVerb,
+  service: Service,
+  { afterRuns, image }: Pick<Order, "afterRuns" | "image">,
+): Promise<Ordered> {
+  const { path, query } = pathOf(service);
+  const params = { path, query: { ...query, wait: false, ...(afterRuns && { afterRuns }) } };
+  if (verb === "update" || verb === "rollback") return replace(params, image);
+  return data(api.POST(`/api/services/{containerId}/${verb}`, { params }));
 }
 
 function pathOf({ id, host }: Service) {

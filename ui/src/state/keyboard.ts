@@ -1,7 +1,7 @@
 /** Keys of the page: each is registered with its sentence, so the sheet behind `?` is always true. */
 
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { MessageKey } from "../format/keys";
 import { preferences } from "./preferences";
 
@@ -29,7 +29,7 @@ let pendingMs = 0;
 
 /** Offer keys while a part is on the page; the newest wins where two want the same. */
 export function useShortcuts(offered: readonly Shortcut[]): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     shortcuts.value = [...offered, ...shortcuts.value];
     return () => {
       shortcuts.value = shortcuts.value.filter((each) => !offered.includes(each));

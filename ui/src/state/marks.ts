@@ -25,7 +25,10 @@ export const JUDGEMENTS = [
   { mark: "unsure", letter: "u" },
 ] as const satisfies readonly { mark: Mark; letter: string }[];
 
-const MOST_AT_ONCE = 500; // that the server takes
+const MOST_AT_ONCE = 500; // that the server takes by id
+
+/** How many runs the server marks together where all that match are meant. */
+export const MOST_MATCHING = 5_000;
 
 /** What is known of marks beyond what lists hold: said here, or heard since. */
 const known = signal<ReadonlyMap<number, Mark | null>>(new Map());
@@ -51,10 +54,12 @@ export function useMarks(): void {
 }
 
 function hear(messages: Message[]): void {
+  const heard = new Map<number, Mark | null>();
   for (const message of messages) {
     const { type, execution } = message as LoggedEvent;
-    if (type === "execution.marked" && execution) learn(execution.id, execution.mark);
+    if (type === "execution.marked" && execution) heard.set(execution.id, execution.mark);
   }
+  if (heard.size > 0) learnAll(heard);
 }
 
 /** Return everything that was said of a run; asked again when that changes. */
@@ -108,18 +113,28 @@ export function clearMark(run: Marked): void {
 
 /** Say the same of several runs; returns when the server knows. */
 export async function markRuns(ids: readonly number[], mark: Mark): Promise<void> {
-  const changed: number[] = [];
+  const done = new Acts(mark);
   try {
-    for (const part of portions(ids)) {
-      const answer = await data(
-        api.POST("/api/executions/marks", { body: { ids: part, mark, note: null } }),
-      );
-      changed.push(...answer.ids);
-    }
+    for (const part of portions(ids)) await done.send({ ids: part });
   } catch (reason) {
     failed(reason);
   }
-  tellOfMany(changed, mark);
+  done.tell();
+}
+
+/**
+ * Say the same of all runs of a list as it was at a moment, or of none. Raises ApiError.
+ *
+ * *filters* are as the API writes them.
+ */
+export async function markMatching(
+  filters: Record<string, string>,
+  upTo: string,
+  mark: Mark,
+): Promise<void> {
+  const done = new Acts(mark);
+  await done.send({ filters, upTo });
+  done.tell();
 }
 
 /** Say of all that waited in a queue at a moment that it was looked at. Raises ApiError. */
@@ -128,38 +143,55 @@ export async function reviewQueue(
   upTo: string,
   onUndone?: () => void,
 ): Promise<void> {
-  const mark = "reviewed";
-  const changed: number[] = [];
-  let hasMore = true;
+  const done = new Acts("reviewed");
   try {
-    while (hasMore) {
-      const body = { queue, upTo, mark, note: null } as const;
-      const answer = await data(api.POST("/api/executions/marks", { body }));
-      changed.push(...answer.ids);
-      hasMore = answer.more && answer.ids.length > 0;
-    }
+    while (await done.send({ queue, upTo }));
   } finally {
-    tellOfMany(changed, mark, onUndone);
+    done.tell(onUndone);
   }
 }
 
-function tellOfMany(ids: readonly number[], mark: Mark, onUndone?: () => void): void {
-  if (ids.length === 0) return;
-  learnAll(new Map(ids.map((id) => [id, mark])));
-  acts.value += 1;
-  confirm(t("shell.marks.many", { count: ids.length, mark: t(`shell.mark.${mark}`) }), {
-    undo: () => void takeBackMany(ids).then(onUndone, failed),
-  });
-}
+type Many = Pick<components["schemas"]["NewMarks"], "ids" | "queue" | "upTo" | "filters">;
 
-async function takeBackMany(ids: readonly number[]): Promise<void> {
-  for (const part of portions(ids)) {
-    const answer = await data(
-      api.POST("/api/executions/marks", { body: { ids: part, mark: null, note: null } }),
-    );
-    learnAll(new Map(answer.ids.map((id) => [id, null])));
+/** The same said of many runs, in as many requests as that takes; taken back together. */
+class Acts {
+  readonly #mark: Mark;
+  readonly #ids: number[] = [];
+  readonly #acts: string[] = [];
+
+  constructor(mark: Mark) {
+    this.#mark = mark;
   }
-  acts.value += 1;
+
+  /** Mark some more. Returns whether there are more of the same. Raises ApiError. */
+  async send(which: Many): Promise<boolean> {
+    const body = { ...which, mark: this.#mark, note: null };
+    const { ids, act, more } = await data(api.POST("/api/executions/marks", { body }));
+    this.#ids.push(...ids);
+    if (act !== null) this.#acts.push(act);
+    return more && ids.length > 0;
+  }
+
+  /** Show what was marked, with a way back. */
+  tell(onUndone?: () => void): void {
+    if (this.#ids.length === 0) return;
+    learnAll(new Map(this.#ids.map((id) => [id, this.#mark])));
+    acts.value += 1;
+    const said = { count: this.#ids.length, mark: t(`shell.mark.${this.#mark}`) };
+    confirm(t("shell.marks.many", said), {
+      undo: () => void this.#takeBack().then(onUndone, failed),
+    });
+  }
+
+  async #takeBack(): Promise<void> {
+    for (const act of this.#acts) {
+      const body = { act, mark: null, note: null };
+      const { ids } = await data(api.POST("/api/executions/marks", { body }));
+      const unheard = ids.filter((id) => known.peek().get(id) === this.#mark);
+      learnAll(new Map(unheard.map((id) => [id, null]))); // of the others more is known already
+    }
+    acts.value += 1;
+  }
 }
 
 /** Take back the entry that an act made; repeated, it changes nothing more. */

@@ -18,6 +18,8 @@ export interface Preferences {
   relativeLinks: boolean;
   /** Whether a mark leads to the next picture that waits. */
   goOnAfterMark: boolean;
+  /** Whether lists tell CPU as a share of the host, rather than of one core. */
+  cpuOfHost: boolean;
   /** Hidden columns of a table, by the table's name. */
   hiddenColumns: Record<string, string[]>;
 }
@@ -30,6 +32,7 @@ const DEFAULTS: Preferences = {
   singleKeys: true,
   relativeLinks: false,
   goOnAfterMark: true,
+  cpuOfHost: false,
   hiddenColumns: {},
 };
 

@@ -29,6 +29,7 @@ class MarkedRuns(Model, kw_only=True, frozen=True):
 
     ids: list[int]  # runs whose marks changed
     more: bool  # of a queue: runs up to that moment still wait
+    act: str | None = None  # takes all of it back; None: nothing was marked
 
 
 class QueueState(Model, kw_only=True, frozen=True):

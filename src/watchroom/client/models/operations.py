@@ -16,6 +16,21 @@ class OperationStep(Model, kw_only=True, frozen=True):
     detail: str | None  # how far it is, or why it failed
 
 
+class OperationImage(Model, kw_only=True, frozen=True):
+    """An image that an operation began with, or was to end with."""
+
+    id: str  # on its host; for a way back to it
+    version: str  # for people
+    digest: str | None  # None: no registry is known to have it
+
+
+class OperationImages(Model, kw_only=True, frozen=True):
+    """From which image to which an operation leads; `status` tells whether it got there."""
+
+    before: OperationImage
+    after: OperationImage
+
+
 class Operation(Model, kw_only=True, frozen=True):
     """Something that was done to a service, or is being done."""
 
@@ -31,6 +46,7 @@ class Operation(Model, kw_only=True, frozen=True):
     error: str | None  # why it failed
     created_at: Moment
     ended_at: Moment | None  # None while it runs
+    images: OperationImages | None = None  # None until both are known, and if it changes none
 
 
 class OperationList(Answer[list[Operation]], kw_only=True, frozen=True):
@@ -62,7 +78,8 @@ class UpdatePreview(Model, kw_only=True, frozen=True):
     image: str  # what would be pulled
     version: str  # that runs now
     digest: str | None = None  # of what runs now; None if it has none
-    new_version: str | None  # None until the image is here; of a Swarm service its tag and digest
+    # None if neither the image is here nor its registry tells; of a Swarm service tag and digest
+    new_version: str | None
     remote_digest: str | None  # None if it cannot be told
     latest: bool | None  # None if it cannot be told
     # None until the image is here; of a Swarm service always its image
@@ -71,6 +88,10 @@ class UpdatePreview(Model, kw_only=True, frozen=True):
     warnings: list[str]
     refusals: list[str]  # why it would be refused; empty: it is not
     gate: UpdateGate | None = None  # None of a Swarm service
+    size: int | None = None  # bytes of what runs now, unpacked; None if it is not known
+    # bytes of layers that what runs has not: 0 where the image is here; None where only a pull
+    # would tell
+    download_size: int | None = None
 
 
 class Ordered(Model, kw_only=True, frozen=True):

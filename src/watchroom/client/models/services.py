@@ -28,6 +28,8 @@ class UpdateState(Model, kw_only=True, frozen=True):
     chance: str
     reason: str | None  # why it cannot be told
     checked_at: Moment
+    digest: str | None = None  # that the registry has; None if unknown
+    version: str | None = None  # of a newer image; None: it is not on the host, or names none
 
 
 class Replicas(Model, kw_only=True, frozen=True):
@@ -149,6 +151,12 @@ class ServiceDetail(Service, kw_only=True, frozen=True):
     """A service with how it was set up."""
 
     details: Details
+
+
+class ServiceEnv(Model, kw_only=True, frozen=True):
+    """The environment of a service, unmasked."""
+
+    env: list[str]  # `NAME=value`, secrets included
 
 
 class Paging(Model, kw_only=True, frozen=True):

@@ -1,6 +1,6 @@
 """What persons say of runs, and what waits for them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from watchroom.client.listings import Walk
 from watchroom.client.models.executions import Execution
@@ -30,9 +30,16 @@ def mark_executions(
     ids: Sequence[int] | None = None,
     queue: str | None = None,
     up_to: When | None = None,
+    filters: Mapping[str, str] | None = None,
+    act: str | None = None,
     note: str | None = None,
 ) -> Request[MarkedRuns]:
-    """Say the same of several runs, 500 at most, or of a queue; None takes it back."""
+    """
+    Say the same of several runs, 500 at most, or of a queue; None takes it back.
+
+    `filters` are the parameters of the list of runs, as text: all that match are marked, or none.
+    `act` of an answer, with None as mark, takes back just what that request changed.
+    """
     body: dict[str, object] = {"mark": mark, "note": note}
     if ids is not None:
         body["ids"] = list(ids)
@@ -40,6 +47,10 @@ def mark_executions(
         body["queue"] = queue
     if up_to is not None:
         body["upTo"] = up_to
+    if filters is not None:
+        body["filters"] = dict(filters)
+    if act is not None:
+        body["act"] = act
     return ask_data("POST", "/api/executions/marks", MarkedRuns, body=body)
 
 

@@ -7,6 +7,7 @@ from watchroom.client.models.operations import BulkDone, Ordered, UpdateEntry
 from watchroom.client.models.service_impact import Impact, Strips
 from watchroom.client.models.services import (
     ServiceDetail,
+    ServiceEnv,
     ServiceList,
     Stats,
     StatsHistory,
@@ -45,6 +46,11 @@ def list_services(
 def read_service(service: str, *, host: str | None = None) -> Request[ServiceDetail]:
     """Read one service, with how it was set up: by its id, its container's name or id."""
     return ask_data("GET", of_service(service), ServiceDetail, host=host)
+
+
+def reveal_env(service: str, *, host: str | None = None) -> Request[ServiceEnv]:
+    """Read the environment of a service with its secrets; who asked stands in the audit."""
+    return ask_data("POST", f"{of_service(service)}/env", ServiceEnv, host=host)
 
 
 def start_service(
@@ -97,8 +103,29 @@ def update_service(
     )
 
 
+def roll_back_service(
+    service: str,
+    image: str,
+    *,
+    host: str | None = None,
+    wait: bool | None = None,
+    dry_run: bool | None = None,
+    after_runs: bool | None = None,
+) -> Request[Ordered]:
+    """Bring a service back to an image of its history: an id out of an operation's `images`."""
+    return _order(
+        service,
+        "rollback",
+        host=host,
+        wait=wait,
+        image=image,
+        dry_run=dry_run,
+        after_runs=after_runs,
+    )
+
+
 def _order(
-    service: str, action: str, *, host: str | None, **options: bool | None
+    service: str, action: str, *, host: str | None, **options: str | bool | None
 ) -> Request[Ordered]:
     path = f"{of_service(service)}/{action}"
     return ask_data("POST", path, Ordered, answer_s=ORDER_S, host=host, **options)

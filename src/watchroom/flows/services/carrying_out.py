@@ -8,6 +8,7 @@ from watchroom.domain.errors import WatchroomError
 from watchroom.domain.operations import REFUSED, Action, OperationStatus
 from watchroom.flows.services.actions import ACTIONS
 from watchroom.flows.services.progress import Cancelled, Outcome
+from watchroom.flows.services.rolling_back import roll_back
 from watchroom.flows.services.runs_ahead import OrderOptions, StillInUse, let_runs_end
 from watchroom.flows.services.swarm_actions import SwarmActions
 from watchroom.flows.services.under_way import Running
@@ -45,6 +46,8 @@ async def _do(
     progress, action = running.progress, running.operation.action
     if action is Action.UPDATE and not running.is_swarm:
         return await update(shop, running.container_id, progress, options)
+    if action is Action.ROLL_BACK:
+        return await roll_back(shop, running.container_id, progress, options)
     await let_runs_end(options.runs_ahead, progress)
     progress.cannot_be_cancelled_any_more()
     if running.is_swarm:

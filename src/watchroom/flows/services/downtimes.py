@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
-from watchroom.domain.operations import Action, Operation, OperationStatus, Step, StepState
+from watchroom.domain.operations import (
+    IMAGE_CHANGES,
+    Action,
+    Operation,
+    OperationStatus,
+    Step,
+    StepState,
+)
 from watchroom.flows.services.update_journal import StepName
 
 COUNTED: Final = 3  # operations, the latest
@@ -41,7 +48,7 @@ def downtime_s(operation: Operation) -> float | None:
     steps = {step.name: step for step in operation.steps if step.state is StepState.DONE}
     if operation.action is Action.RESTART:
         return _between(steps.get(Action.RESTART), steps.get(Action.RESTART))
-    if operation.action is Action.UPDATE:
+    if operation.action in IMAGE_CHANGES:
         return _between(steps.get(StepName.STOP), steps.get(StepName.GATE))
     return None
 

@@ -7,7 +7,7 @@ from typing import Final
 import structlog
 
 from watchroom.domain.errors import StoreUnavailable
-from watchroom.domain.operations import Action, Operation, OperationStatus
+from watchroom.domain.operations import IMAGE_CHANGES, Operation, OperationStatus
 from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.server_id import ServerId
 from watchroom.flows.services.audit_trail import AuditTrail
@@ -74,7 +74,7 @@ class LeftBehind:
 
 
 def _outcome(operation: Operation) -> Outcome:
-    is_update = operation.action is Action.UPDATE
+    is_update = operation.action in IMAGE_CHANGES
     return Outcome(
         status=OperationStatus.FAILED,
         result="Cut off.",

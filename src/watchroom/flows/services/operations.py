@@ -9,7 +9,7 @@ from typing import Final
 
 from watchroom.docker.engine import Engine
 from watchroom.domain.errors import Conflict, NotFound, Unavailable, WatchroomError
-from watchroom.domain.operations import Action, Operation, OperationStatus
+from watchroom.domain.operations import Action, Operation, OperationStatus, StepImage
 from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.backoff import Backoff
 from watchroom.flows.server_id import ServerId
@@ -31,6 +31,7 @@ from watchroom.flows.services.update_making import LATE_S, Workshop, no_failure
 from watchroom.flows.services.update_preview import UpdatePreview, preview
 from watchroom.flows.services.update_steps import Failpoint
 from watchroom.flows.services.views import ServiceView
+from watchroom.outbound.registries import AskRegistry, ask_nobody
 from watchroom.store import operations
 from watchroom.store.database import Database
 
@@ -75,6 +76,7 @@ class Operations:
         home: Home,
         read_only: bool,
         pace: OperationsPace | None = None,
+        ask_registry: AskRegistry = ask_nobody,
     ) -> None:
         self._fleet = fleet
         self._engines = engines
@@ -82,6 +84,7 @@ class Operations:
         self._clock = clock
         self._read_only = read_only
         self._own_container_id = home.container_id
+        self._ask_registry = ask_registry
         pace, journals = pace or OperationsPace(), Journals(home.journal_dir)
         self._workshops = {
             host: _workshop(engine, journals, pace) for host, engine in engines.items()
@@ -203,15 +206,28 @@ class Operations:
             raise NotFound(f"no operation {operation_id!r} is under way at this server")
         running.progress.cancel()
 
-    async def preview_update(self, reference: str, *, host: str | None = None) -> UpdatePreview:
-        """Return what an update would do, without pulling or changing anything."""
+    async def preview_update(
+        self, reference: str, *, host: str | None = None, earlier: StepImage | None = None
+    ) -> UpdatePreview:
+        """
+        Return what an update would do, or the way back to an *earlier* image.
+
+        Nothing is pulled or changed.
+        """
         view = self._fleet.find(reference, host=host)
-        check_permitted(view, Action.UPDATE, own_container_id=self._own_container_id)
+        action = Action.UPDATE if earlier is None else Action.ROLL_BACK
+        check_permitted(view, action, own_container_id=self._own_container_id)
         engine = self._engines[view.service.host]
         if view.replicas_wanted is not None:
             return await preview_of_swarm(engine, view.service.container_name)
         patience = self._workshops[view.service.host].patience
-        return await preview(engine, view.service.container_id, patience=patience)
+        return await preview(
+            engine,
+            view.service.container_id,
+            patience=patience,
+            ask=self._ask_registry,
+            earlier=earlier,
+        )
 
     async def recover(self, operation_id: str, *, who: str | None) -> Operation:
         """

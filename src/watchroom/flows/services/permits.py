@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from watchroom.domain.errors import Conflict, InvalidInput, NotAllowed
-from watchroom.domain.operations import Action
+from watchroom.domain.operations import IMAGE_CHANGES, Action
 from watchroom.domain.services import Service
 from watchroom.flows.services.own_container import is_own
 from watchroom.flows.services.views import ServiceView
@@ -18,9 +18,10 @@ _DONE: Final[Mapping[Action, str]] = {
     Action.STOP: "stopped",
     Action.RESTART: "restarted",
     Action.UPDATE: "updated",
+    Action.ROLL_BACK: "rolled back",
     Action.SCALE: "scaled",
 }
-_OF_CONTAINERS: Final = frozenset({Action.START, Action.STOP, Action.RESTART, Action.UPDATE})
+_OF_CONTAINERS: Final = frozenset({Action.START, Action.STOP, Action.RESTART, *IMAGE_CHANGES})
 
 
 class OperationUnderWay(Conflict):
@@ -54,6 +55,11 @@ def check_permitted(view: ServiceView, action: Action, *, own_container_id: str 
         raise NotAllowed(f"{service.container_name} is to be left alone: its labels say so")
     if view.replicas_wanted is None and service.place.swarm_service:
         raise Conflict(_swarm(service, action))
+    if view.replicas_wanted is not None and action is Action.ROLL_BACK:
+        raise Conflict(
+            f"{service.container_name} is a Swarm service, and only its manager knows its way back:"
+            " docker service rollback"
+        )
     if action is not Action.START and _is_ours(view, own_container_id):
         raise Conflict(
             f"{service.container_name} is Watchroom itself, and would not live to see itself"

@@ -9,10 +9,12 @@ from typing import Final
 from watchroom.domain.errors import Conflict
 from watchroom.domain.operations import (
     ID_RANDOM_BYTES,
+    IMAGE_CHANGES,
     Action,
     Operation,
     OperationStatus,
     Step,
+    StepImage,
     StepState,
     operation_id,
 )
@@ -26,8 +28,13 @@ MOST_DETAIL_CHARS: Final = 2000
 
 RUNS_AHEAD: Final = "wait for runs in progress"  # a step of orders that let them end first
 
+FIND: Final = "find the earlier image"  # a step of a way back; an update asks its registry
+
 _UPDATE: Final = tuple(StepName)
 _BEFORE_CHANGES: Final = _UPDATE.index(StepName.CREATE)
+_ROLL_BACK: Final = tuple(
+    FIND if name is StepName.CHECK else name for name in StepName if name is not StepName.CLEAN
+)
 _FINAL: Final = {StepState.PENDING: StepState.SKIPPED, StepState.RUNNING: StepState.FAILED}
 
 
@@ -83,6 +90,10 @@ class Progress:
             raise
         await self._end_step(name, StepState.DONE)
 
+    def found(self, name: str, image: StepImage) -> None:
+        """Note which image a step found; that is kept when the step ends."""
+        self._note(name, image=image)
+
     async def skip(self, name: str, why: str) -> None:
         """Note that there is nothing to do in a step."""
         await self._change(name, state=StepState.SKIPPED, detail=why)
@@ -121,11 +132,15 @@ class Progress:
         await self._change(name, state=state, ended_ms=to_ms(self._clock()), detail=shown)
 
     async def _change(self, name: str, **changes: object) -> None:
+        changed = self._note(name, **changes)
+        if not await self._trail.save(self.operation, changed, at_ms=to_ms(self._clock())):
+            self._is_closed = True
+
+    def _note(self, name: str, **changes: object) -> Step:
         steps = {step.name: step for step in self.operation.steps}
         changed = replace(steps[name], **changes)  # type: ignore[arg-type]
         self.operation = replace(self.operation, steps=tuple((steps | {name: changed}).values()))
-        if not await self._trail.save(self.operation, changed, at_ms=to_ms(self._clock())):
-            self._is_closed = True
+        return changed
 
 
 def begun(
@@ -139,8 +154,9 @@ def begun(
     service, is_swarm = view.service, view.replicas_wanted is not None
     waiting = (RUNS_AHEAD,) if waits else ()
     names: tuple[str, ...] = (*waiting, action)
-    if action is Action.UPDATE and not is_swarm:
-        names = (*_UPDATE[:_BEFORE_CHANGES], *waiting, *_UPDATE[_BEFORE_CHANGES:])
+    if action in IMAGE_CHANGES and not is_swarm:
+        parts = _UPDATE if action is Action.UPDATE else _ROLL_BACK
+        names = (*parts[:_BEFORE_CHANGES], *waiting, *parts[_BEFORE_CHANGES:])
     return Operation(
         id=operation_id(now_ms, secrets.token_bytes(ID_RANDOM_BYTES)),
         host=service.host,

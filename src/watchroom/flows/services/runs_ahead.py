@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from watchroom.domain.errors import Conflict
+from watchroom.domain.operations import StepImage
 from watchroom.flows.services.progress import RUNS_AHEAD, Progress
 
 MOST_WAIT_S: Final = 600.0  # then the order is given up, and nothing was changed
@@ -31,6 +32,7 @@ class OrderOptions:
 
     remove_old_image: bool = False  # after an update, unless something else uses it
     runs_ahead: RunsAhead | None = None  # None: it waits for nobody
+    earlier: StepImage | None = None  # what a way back leads to; None of any other order
 
 
 async def let_runs_end(ahead: RunsAhead | None, progress: Progress) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from watchroom.docker.engine import Engine
-from watchroom.docker.inspected_parts import strings
+from watchroom.docker.inspected_parts import string_map, strings
 from watchroom.docker.references import (
     ImageReference,
     is_current,
@@ -14,6 +14,8 @@ from watchroom.docker.references import (
     updatability,
 )
 from watchroom.domain.errors import WatchroomError
+from watchroom.domain.json_values import mapping
+from watchroom.domain.service_labels import version_of
 from watchroom.domain.services import Service
 from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.services.fleet import Fleet
@@ -80,11 +82,11 @@ class UpdateChecks:
         )
 
     async def _check(self, service: Service, answers: Answers) -> UpdateCheck:
+        now_ms = to_ms(self._clock())
         try:
-            chance, reason = await _chance(self._engines[service.host], service, answers)
+            check = await _checked(self._engines[service.host], service, answers, now_ms)
         except WatchroomError as error:
-            chance, reason = UpdateChance.UNKNOWN, str(error)
-        check = UpdateCheck(chance=chance, reason=reason, checked_ms=to_ms(self._clock()))
+            check = UpdateCheck(chance=UpdateChance.UNKNOWN, reason=str(error), checked_ms=now_ms)
         self._fleet.put_update(service.host, service.container_id, check)
         return check
 
@@ -100,24 +102,36 @@ def share_of(container_id: str) -> float:
     return int(digits, base) / base**8
 
 
-async def _chance(
-    engine: Engine, service: Service, answers: Answers
-) -> tuple[UpdateChance, str | None]:
+async def _checked(engine: Engine, service: Service, answers: Answers, now_ms: int) -> UpdateCheck:
     """Return whether there is a newer image, or why nobody can tell. Raises the engine's errors."""
     if service.image_id is None and service.place.swarm_service:
-        return UpdateChance.UNKNOWN, NO_TASK_HERE
+        return UpdateCheck(chance=UpdateChance.UNKNOWN, reason=NO_TASK_HERE, checked_ms=now_ms)
     own = await image_or_none(engine, service.image_id or service.image)
     digests = None if own is None else strings(own.get("RepoDigests"))
     can = updatability(service.image, image_id=service.image_id, repo_digests=digests)
     reference = parse_reference(service.image)
     if reference is None or not can.can:
-        return UpdateChance.IMPOSSIBLE, can.reason
+        return UpdateCheck(chance=UpdateChance.IMPOSSIBLE, reason=can.reason, checked_ms=now_ms)
     remote = await _remote_digest(engine, service, reference, answers)
     if is_current(remote, digests or ()):
-        return UpdateChance.CURRENT, None
-    here = await image_or_none(engine, service.image)
-    is_here = is_current(remote, strings((here or {}).get("RepoDigests")))
-    return UpdateChance.PULLED if is_here else UpdateChance.AVAILABLE, None
+        chance, version = UpdateChance.CURRENT, None
+    else:
+        chance, version = await _newer(engine, service, reference, remote)
+    return UpdateCheck(
+        chance=chance, reason=None, checked_ms=now_ms, digest=remote, version=version
+    )
+
+
+async def _newer(
+    engine: Engine, service: Service, reference: ImageReference, remote: str
+) -> tuple[UpdateChance, str | None]:
+    """Return whether a newer image is here already, and then its version, if it names one."""
+    here = await image_or_none(engine, service.image) or {}
+    if not is_current(remote, strings(here.get("RepoDigests"))):
+        return UpdateChance.AVAILABLE, None
+    labels = string_map(mapping(here.get("Config")).get("Labels"))
+    version = version_of(labels, image_name=reference.short_name, image_tag=None)
+    return UpdateChance.PULLED, version
 
 
 async def _remote_digest(

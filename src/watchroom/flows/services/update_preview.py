@@ -1,15 +1,19 @@
-"""What an update would do, for a person to read first; nothing is pulled and nothing changed."""
+"""What an update or the way back would do, for a person to read first; nothing is changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from watchroom.docker.engine import Engine
 from watchroom.docker.inspected_parts import strings
 from watchroom.docker.recreate import create_request
 from watchroom.docker.recreate_difference import Change, difference
-from watchroom.docker.references import is_current
+from watchroom.docker.references import is_current, parse_reference
 from watchroom.domain.errors import WatchroomError
+from watchroom.domain.json_values import whole
+from watchroom.domain.operations import StepImage
+from watchroom.flows.services.rolling_back import gone_words, why_not
+from watchroom.flows.services.update_download import download_of
 from watchroom.flows.services.update_gate import Gate, Patience, gate_of
 from watchroom.flows.services.update_survey import (
     Survey,
@@ -18,6 +22,7 @@ from watchroom.flows.services.update_survey import (
     survey,
     version_in,
 )
+from watchroom.outbound.registries import AskRegistry
 
 _UNUSED_NAME: Final = "preview"  # a create request needs one, and this one is not sent
 
@@ -37,33 +42,107 @@ class UpdatePreview:
     warnings: tuple[str, ...]  # what will differ although nobody asked for it
     refusals: tuple[str, ...]  # why it would be refused; empty: it would be done
     gate: Gate | None = None  # of the new container; None: the swarm has rules of its own
+    size_bytes: int | None = None  # of what runs, unpacked; None if its image is gone
+    download_bytes: int | None = None  # 0: it is here; None: only a pull would tell
 
 
-async def preview(engine: Engine, container_id: str, *, patience: Patience) -> UpdatePreview:
-    """Return what an update of a container would do. Raises the engine's errors, NotFound."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Goal:
+    """What a container would be made anew from."""
+
+    digest: str | None = None  # None if it cannot be told
+    image: Mapping[str, object] | None = None  # its inspection; None: it would have to be pulled
+    version: str | None = None  # for people; None: not known before it is here
+    is_latest: bool | None = None  # whether it is what runs; None if it cannot be told
+    download_bytes: int | None = None  # None if nobody tells
+    problem: str | None = None  # why it cannot be had; None: nothing speaks against it
+
+
+async def preview(
+    engine: Engine,
+    container_id: str,
+    *,
+    patience: Patience,
+    ask: AskRegistry,
+    earlier: StepImage | None = None,
+) -> UpdatePreview:
+    """
+    Return what an update of a container would do, or the way back to an *earlier* image.
+
+    Of an image that is not here *ask* is asked what it is made of.
+    Raises the engine's errors, NotFound.
+    """
     found = await survey(engine, container_id)
-    refused = list(found.refusals())
-    if found.updatability.reason is not None:
-        refused.append(found.updatability.reason)
-    remote, problem = await _remote_digest(engine, found)
-    if problem is not None:
-        refused.append(problem)
-    is_latest = None if remote is None else is_current(remote, found.digests or ())
-    new_image = await _image_here(engine, found, remote)
-    changes, warnings = await _changes(engine, found, new_image)
+    goal = await (_newest(engine, found) if earlier is None else _back(engine, found, earlier))
+    if goal.problem is None and not goal.is_latest:
+        goal = await _measured(engine, found, goal, ask)
+    changes, warnings = await _changes(engine, found, goal.image)
+    reasons = (*found.refusals(), found.updatability.reason, goal.problem)
     return UpdatePreview(
         image=found.image,
         version=version_in(found.old_image, found.reference),
         digest=_digest(found),
-        remote_digest=remote,
-        is_latest=is_latest,
+        remote_digest=goal.digest,
+        is_latest=goal.is_latest,
         changes=changes,
-        new_version=None if new_image is None else version_in(new_image, found.reference),
+        new_version=goal.version,
         dependants=tuple(name_in(inspect) for inspect in found.dependants),
         warnings=warnings,
-        refusals=tuple(refused),
+        refusals=tuple(reason for reason in reasons if reason is not None),
         gate=gate_of(found.inspect, patience),
+        size_bytes=whole((found.old_image or {}).get("Size")),
+        download_bytes=goal.download_bytes,
     )
+
+
+async def _measured(engine: Engine, found: Survey, goal: _Goal, ask: AskRegistry) -> _Goal:
+    """Return a goal with what a pull would bring; nothing is pulled of what is here."""
+    if goal.image is not None:
+        return replace(goal, download_bytes=0)
+    if goal.digest is None or found.reference is None:
+        return goal
+    told = await download_of(engine, found, found.reference, goal.digest, ask)
+    version = goal.version or told.version
+    return replace(goal, version=version, download_bytes=told.size_bytes)
+
+
+async def _newest(engine: Engine, found: Survey) -> _Goal:
+    """Return what the registry has now."""
+    remote, problem = await _remote_digest(engine, found)
+    image = await _image_here(engine, found, remote)
+    return _Goal(
+        digest=remote,
+        image=image,
+        version=None if image is None else version_in(image, found.reference),
+        is_latest=None if remote is None else is_current(remote, found.digests or ()),
+        problem=problem,
+    )
+
+
+async def _back(engine: Engine, found: Survey, earlier: StepImage) -> _Goal:
+    """Return an earlier image, which a registry is asked for only where it is gone from here."""
+    here = await image_or_none(engine, earlier.id)
+    problem = why_not(found, earlier)
+    if here is None and problem is None:
+        problem = await _why_gone(engine, earlier)
+    return _Goal(
+        digest=earlier.digest,
+        image=here,
+        version=earlier.version,
+        problem=problem,
+    )
+
+
+async def _why_gone(engine: Engine, earlier: StepImage) -> str | None:
+    """Return why an image that is not here cannot be pulled; None if it seems that it can."""
+    reference = parse_reference(earlier.reference or "")
+    if reference is None:
+        return gone_words(earlier, None)
+    try:
+        await engine.images.remote(reference)
+    except WatchroomError as error:
+        return gone_words(earlier, error)
+    return None
 
 
 def _digest(found: Survey) -> str | None:

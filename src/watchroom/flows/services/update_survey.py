@@ -17,6 +17,7 @@ from watchroom.docker.references import (
 from watchroom.docker.refusals import refusals
 from watchroom.domain.errors import NotFound
 from watchroom.domain.json_values import mapping, text
+from watchroom.domain.operations import StepImage
 from watchroom.domain.service_labels import COMPOSE_PROJECT
 
 
@@ -121,6 +122,23 @@ def version_in(image: Mapping[str, object] | None, reference: ImageReference | N
     digest = str(image.get("Id"))
     words = version_words(labels, reference, digest) if reference else None
     return words or digest.rpartition(":")[2][:12]
+
+
+def image_found(image: Mapping[str, object], reference: ImageReference | None) -> StepImage:
+    """Return what is kept of an image for the way back to it; *reference* is what names it here."""
+    digests = strings(image.get("RepoDigests"))
+    same = (each for each in digests if reference and named(each) == reference.name)
+    return StepImage(
+        id=str(image.get("Id")),
+        version=version_in(image, reference),
+        reference=next(same, None),
+    )
+
+
+def named(reference: str) -> str | None:
+    """Return registry and repository of a reference; None if it is none."""
+    parsed = parse_reference(reference)
+    return parsed.name if parsed else None
 
 
 def name_in(inspect: Mapping[str, object]) -> str:

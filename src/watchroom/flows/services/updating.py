@@ -8,7 +8,13 @@ from watchroom.docker.engine import Engine
 from watchroom.docker.references import ImageReference, is_current
 from watchroom.docker.registry import PullProgress
 from watchroom.domain.errors import Conflict, WatchroomError
-from watchroom.domain.operations import ALREADY_LATEST, REFUSED, ROLLED_BACK, OperationStatus
+from watchroom.domain.operations import (
+    ALREADY_LATEST,
+    REFUSED,
+    ROLLED_BACK,
+    Action,
+    OperationStatus,
+)
 from watchroom.flows.services.progress import Outcome, Progress
 from watchroom.flows.services.runs_ahead import OrderOptions, let_runs_end
 from watchroom.flows.services.update_journal import Journal, StepName
@@ -19,10 +25,16 @@ from watchroom.flows.services.update_making import (
     make_anew,
     see_to_dependants,
 )
-from watchroom.flows.services.update_survey import Survey, survey, version_in
+from watchroom.flows.services.update_survey import (
+    Survey,
+    image_found,
+    survey,
+    version_in,
+)
 
 _LATEST: Final = Outcome(status=OperationStatus.SUCCEEDED, result=ALREADY_LATEST)
 _MEBI: Final = 1024 * 1024
+_DONE: Final = {Action.UPDATE: "Updated", Action.ROLL_BACK: "Rolled back"}
 
 
 class UpdateRefused(Conflict):
@@ -41,7 +53,7 @@ async def update(
     try:
         return await _update(shop, container_id, progress, options)
     except UpdateRefused as error:
-        return _failed(OperationStatus.FAILED, REFUSED, error)
+        return refused(error)
 
 
 async def _update(
@@ -50,18 +62,22 @@ async def _update(
     async with progress.step(StepName.CHECK):
         found = await survey(shop.engine, container_id)
         reference = updatable_reference(found)
-        _raise_for(found.refusals())
+        raise_for(found.refusals())
+        if found.old_image is not None:
+            progress.found(StepName.CHECK, image_found(found.old_image, reference))
         is_latest = await runs_latest(shop.engine, found, reference)
     if is_latest:
         return _LATEST
     async with progress.step(StepName.PULL):
-        new_image = await _pull(shop.engine, found, reference, progress)
-        _raise_for(found.refusals(new_image))
+        await pull(shop.engine, reference, progress)
+        new_image = await shop.engine.images.inspect(found.image)
+        raise_for(found.refusals(new_image))
+        progress.found(StepName.PULL, image_found(new_image, reference))
     if new_image.get("Id") == found.image_id:
         return _LATEST
     await let_runs_end(options.runs_ahead, progress)
     progress.cannot_be_cancelled_any_more()
-    return await _replace(shop, found, new_image, progress, options)
+    return await replace_container(shop, found, new_image, progress, options)
 
 
 def updatable_reference(found: Survey) -> ImageReference:
@@ -78,10 +94,8 @@ async def runs_latest(engine: Engine, found: Survey, reference: ImageReference) 
     return is_current(remote.digest, found.digests or ())
 
 
-async def _pull(
-    engine: Engine, found: Survey, reference: ImageReference, progress: Progress
-) -> Mapping[str, object]:
-    """Return the inspection of the newest image, once it is here. Raises Cancelled."""
+async def pull(engine: Engine, reference: ImageReference, progress: Progress) -> None:
+    """Pull an image and tell how far that is. Raises Cancelled and the engine's errors."""
     layers: dict[str, tuple[int, int]] = {}
     async with aclosing(engine.images.pull(reference)) as steps:
         async for step in steps:
@@ -89,7 +103,6 @@ async def _pull(
             if step.layer and step.total_bytes and step.current_bytes is not None:
                 layers[step.layer] = step.current_bytes, step.total_bytes
             await progress.tell(StepName.PULL, _pull_words(step, layers.values()))
-    return await engine.images.inspect(found.image)
 
 
 def _pull_words(step: PullProgress, layers: Iterable[tuple[int, int]]) -> str:
@@ -100,13 +113,14 @@ def _pull_words(step: PullProgress, layers: Iterable[tuple[int, int]]) -> str:
     )
 
 
-async def _replace(
+async def replace_container(
     shop: Workshop,
     found: Survey,
     new_image: Mapping[str, object],
     progress: Progress,
     options: OrderOptions,
 ) -> Outcome:
+    """Make a container anew from another image, and return what came of it."""
     journal = Journal(
         operation_id=progress.operation.id,
         host=progress.operation.host,
@@ -132,7 +146,7 @@ async def _replace(
         await opened.close()
     if options.remove_old_image:
         await _remove_image(shop.engine, found, progress)
-    return _updated(found, new_image, left)
+    return _replaced(found, new_image, left, done=_DONE[progress.operation.action])
 
 
 async def _remove_image(engine: Engine, found: Survey, progress: Progress) -> None:
@@ -144,9 +158,11 @@ async def _remove_image(engine: Engine, found: Survey, progress: Progress) -> No
         await progress.skip(StepName.CLEAN, f"it stays: {error}")
 
 
-def _updated(found: Survey, new_image: Mapping[str, object], left: Sequence[str]) -> Outcome:
+def _replaced(
+    found: Survey, new_image: Mapping[str, object], left: Sequence[str], *, done: str
+) -> Outcome:
     before = version_in(found.old_image, found.reference)
-    words = f"Updated from {before} to {version_in(new_image, found.reference)}."
+    words = f"{done} from {before} to {version_in(new_image, found.reference)}."
     status = OperationStatus.FAILED if left else OperationStatus.SUCCEEDED
     return Outcome(status=status, result=words, error="; ".join(left) or None)
 
@@ -155,6 +171,12 @@ def _failed(status: OperationStatus, words: str, error: WatchroomError) -> Outco
     return Outcome(status=status, result=words, error=str(error))
 
 
-def _raise_for(reasons: Sequence[str]) -> None:
+def refused(error: UpdateRefused) -> Outcome:
+    """Return that nothing was changed, and why."""
+    return _failed(OperationStatus.FAILED, REFUSED, error)
+
+
+def raise_for(reasons: Sequence[str]) -> None:
+    """Raise UpdateRefused if there are reasons not to make a container anew."""
     if reasons:
         raise UpdateRefused("it cannot be made anew as it is: " + "; ".join(reasons))

@@ -53,6 +53,8 @@ class UpdateCheck:
     chance: UpdateChance
     reason: str | None  # why it cannot be told, or not be updated
     checked_ms: int
+    digest: str | None = None  # that the registry has; None if it does not say
+    version: str | None = None  # of a newer image, for people; None: it is not here, or names none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

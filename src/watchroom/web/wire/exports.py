@@ -9,6 +9,7 @@ from watchroom.web.kinds import LARGEST_ID
 from watchroom.web.wire.types import Answer, Count, Moment, PlainMeta
 
 FilterText = Annotated[str, Meta(min_length=1, max_length=8192)]
+Filters = Annotated[dict[str, FilterText], Meta(max_length=32)]
 RunId = Annotated[int, Meta(ge=0, le=LARGEST_ID)]
 ColumnName = Annotated[str, Meta(min_length=1, max_length=64)]
 
@@ -18,9 +19,8 @@ class NewExport(Struct, kw_only=True, forbid_unknown_fields=True):
 
     format: ExportFormat
     filters: Annotated[
-        dict[str, FilterText],
+        Filters,
         Meta(
-            max_length=32,
             description="As `GET /api/executions` takes them in its query, without those of "
             "paging: the last 30 days where they name no time.",
         ),

@@ -9,13 +9,16 @@ from watchroom.domain.marks import MOST_NOTE_CHARS
 from watchroom.domain.review import ReviewQueue
 from watchroom.web.kinds import LARGEST_ID, MOMENT
 from watchroom.web.wire.executions import Execution
+from watchroom.web.wire.exports import Filters
 from watchroom.web.wire.types import Answer, Count, Moment, PlainMeta
 
 MOST_AT_ONCE = 500
+MOST_MATCHING = 5_000  # in one transaction: nobody else writes meanwhile
 
 _Note = Annotated[str, Meta(max_length=MOST_NOTE_CHARS)]
 _Id = Annotated[int, Meta(ge=0, le=LARGEST_ID)]
 _Ids = Annotated[tuple[_Id, ...], Meta(min_length=1, max_length=MOST_AT_ONCE)]
+_Act = Annotated[str, Meta(pattern=r"^[0-9]{1,18}-[0-9]{1,18}$")]
 _Judgement = Annotated[
     Mark,
     Meta(
@@ -57,7 +60,7 @@ class RunMarksAnswer(Answer[RunMarks, PlainMeta]):
 
 
 class NewMarks(Struct, kw_only=True, forbid_unknown_fields=True, rename="camel"):
-    """What the caller says of several runs: those of `ids`, or those of a `queue`."""
+    """What the caller says of several runs: of `ids`, of a `queue` or of `filters`; or an `act`."""
 
     mark: Annotated[
         Mark | None, Meta(description="Null takes back what the caller last said of each.")
@@ -71,9 +74,24 @@ class NewMarks(Struct, kw_only=True, forbid_unknown_fields=True, rename="camel")
     up_to: Annotated[
         str | UnsetType,
         Meta(
-            description="With `queue`: only runs that are as they were at this moment, such as "
-            "`meta.timestamp` of the queue that a person saw.",
+            description="With `queue` or `filters`: only runs that are as they were at this "
+            "moment, such as `meta.timestamp` of what a person saw.",
             extra_json_schema=MOMENT.schema,
+        ),
+    ] = UNSET
+    filters: Annotated[
+        Filters | UnsetType,
+        Meta(
+            description="All runs of `GET /api/executions` with these parameters, without those of "
+            f"paging: the last 30 days where they name no time. At most {MOST_MATCHING:,} runs; "
+            "of more, none is marked."
+        ),
+    ] = UNSET
+    act: Annotated[
+        _Act | UnsetType,
+        Meta(
+            description="With `mark: null`: takes back what one request changed, as its answer "
+            "named it. What the caller said since stays."
         ),
     ] = UNSET
 
@@ -83,6 +101,7 @@ class MarkedRuns(Struct, kw_only=True):
 
     ids: Annotated[list[int], Meta(description="Runs whose marks changed.")]
     more: Annotated[bool, Meta(description="Of a queue: runs up to that moment still wait.")]
+    act: Annotated[str | None, Meta(description="Takes all of it back; null: nothing was marked.")]
 
 
 class MarkedRunsAnswer(Answer[MarkedRuns, PlainMeta]):

@@ -20,6 +20,21 @@ class OperationStep(Struct, kw_only=True, rename="camel"):
     detail: Annotated[str | None, Meta(description="How far it is, or why it failed.")]
 
 
+class OperationImage(Struct, kw_only=True, rename="camel"):
+    """An image that an operation began with, or was to end with."""
+
+    id: Annotated[str, Meta(description="On its host; for a way back to it.")]
+    version: Annotated[str, Meta(description="For people.")]
+    digest: Annotated[str | None, Meta(description="Null: no registry is known to have it.")]
+
+
+class OperationImages(Struct, kw_only=True):
+    """From which image to which an operation leads; `status` tells whether it got there."""
+
+    before: OperationImage
+    after: OperationImage
+
+
 class Operation(Struct, kw_only=True, rename="camel"):
     """Something that was done to a service, or is being done."""
 
@@ -35,6 +50,10 @@ class Operation(Struct, kw_only=True, rename="camel"):
     error: Annotated[str | None, Meta(description="Why it failed.")]
     created_at: Annotated[Moment, Meta(description="When it was ordered.")]
     ended_at: Annotated[Moment | None, Meta(description="Null while it runs.")]
+    images: Annotated[
+        OperationImages | None,
+        Meta(description="Null until both are known, and where nothing is made from another one."),
+    ]
 
 
 class CursorPaging(Struct, kw_only=True, rename="camel"):
@@ -83,7 +102,10 @@ class UpdatePreview(Struct, kw_only=True, rename="camel"):
     digest: Annotated[str | None, Meta(description="Of what runs now; null if it has none.")]
     new_version: Annotated[
         str | None,
-        Meta(description="Null until the image is here; of a Swarm service its tag and digest."),
+        Meta(
+            description="Null if neither the image is here nor its registry tells; of a Swarm "
+            "service its tag and digest."
+        ),
     ]
     remote_digest: Annotated[str | None, Meta(description="Null if it cannot be told.")]
     latest: Annotated[bool | None, Meta(description="Null if it cannot be told.")]
@@ -97,6 +119,16 @@ class UpdatePreview(Struct, kw_only=True, rename="camel"):
     ]
     refusals: Annotated[list[str], Meta(description="Why it would be refused; empty: it is not.")]
     gate: Annotated[UpdateGate | None, Meta(description="Null of a Swarm service.")]
+    size: Annotated[
+        Count | None, Meta(description="Bytes of what runs now, unpacked; null if it is not known.")
+    ]
+    download_size: Annotated[
+        Count | None,
+        Meta(
+            description="Bytes of layers that what runs has not; 0 where the image is here, null "
+            "where only a pull would tell."
+        ),
+    ]
 
 
 class Ordered(Struct, kw_only=True, rename="camel"):

@@ -60,6 +60,11 @@ class UpdateState(Struct, kw_only=True, rename="camel"):
         str | None, Meta(description="Why it is `impossible` or `unknown`; null otherwise.")
     ]
     checked_at: Annotated[Moment, Meta(description="When the registry was asked.")]
+    digest: Annotated[str | None, Meta(description="Of what the registry has; null if unknown.")]
+    version: Annotated[
+        str | None,
+        Meta(description="Of the newer image; null where it is not on the host, or names none."),
+    ]
 
 
 class Replicas(Struct, kw_only=True):
@@ -230,6 +235,16 @@ class ServiceList(Success[list[Service]], kw_only=True):
 
 class ServiceAnswer(Success[ServiceDetail]):
     """One service."""
+
+
+class ServiceEnv(Struct, kw_only=True):
+    """The environment of a service, unmasked."""
+
+    env: Annotated[list[str], Meta(description="`NAME=value`, secrets included.")]
+
+
+class ServiceEnvAnswer(Success[ServiceEnv]):
+    """The environment of one service."""
 
 
 class Traffic(Struct, kw_only=True):

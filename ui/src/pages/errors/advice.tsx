@@ -40,10 +40,13 @@ function Step({ href, label }: { href: string; label: string }) {
   );
 }
 
-/** The service that is suspected where there is one, else the runs. */
+/** The service that shows signs where there is one, else the runs. */
 function linkOf({ patterns: ids, rule }: Advice, patterns: readonly Pattern[]) {
   const about = patterns.filter(({ id }) => id !== null && ids.includes(id));
-  const suspect = about.find((each) => each.suspect?.serviceId)?.suspect;
+  const suspects = about.map(({ suspect }) => suspect);
+  const suspect = suspects.find(
+    (each) => each?.verdict === "likely" || each?.verdict === "possible",
+  );
   if (suspect?.serviceId) {
     const to = `/services/${encodeURIComponent(suspect.serviceId)}`;
     return {
@@ -64,7 +67,7 @@ function inWords({ unit }: Advice, value: number): string {
 }
 
 /** The rule's words in the reader's language; undefined of a rule that this page does not know. */
-function words(kind: "advice" | "measured", { rule }: Advice): string | undefined {
+function words(kind: "advice" | "measured", { rule, value }: Advice): string | undefined {
   const key = `errors.${kind}.${rule}`;
-  return isMessage(key) ? t(key) : undefined;
+  return isMessage(key) ? t(key, { count: value }) : undefined;
 }

@@ -6,6 +6,7 @@ import { count, MISSING, share } from "../../format/number";
 import { dateTime } from "../../format/time";
 import { Card } from "../../parts/card";
 import { ErrorPanel } from "../../parts/error-panel";
+import { ChevronLeft } from "../../parts/icons";
 import { Moment } from "../../parts/moment";
 import { ResourceView } from "../../parts/resource-view";
 import { basePath } from "../../state/address";
@@ -87,6 +88,9 @@ function Header({ pattern, reload }: { pattern: PatternDetail; reload: () => voi
   const { id, node, type, runs, incident, suspect } = pattern;
   return (
     <header class={styles.page}>
+      <a class={styles.back} href={rangedHref("/errors")}>
+        <ChevronLeft size={16} aria-hidden /> {t("shell.errors")}
+      </a>
       <div class={styles.heading}>
         <h1>{patternName(pattern)}</h1>
         <StatusChip {...pattern} />

@@ -2,12 +2,12 @@
 
 import type { ExecutionDetail } from "../../api/types";
 import { t } from "../../format/catalogue";
-import { count } from "../../format/number";
 import { clock, toMs } from "../../format/time";
 import { firstLink } from "../overview/links";
 import styles from "./execution.module.css";
 import { logsHref } from "./links";
-import { type IncidentDetail, useIncident, usePatternCount } from "./records";
+import { useIncident, usePatternCount } from "./records";
+import { suspicionOf, suspicionWords } from "./suspicion";
 
 export function Failure({ run }: { run: ExecutionDetail }) {
   const { error, incident } = run;
@@ -38,29 +38,22 @@ function Pattern({ id, text }: { id: number; text: string | null }) {
 
 function Suspected({ run, incident }: { run: ExecutionDetail; incident: number }) {
   const { data, error } = useIncident(incident).state.value;
-  const suspect = data === undefined ? undefined : suspectOf(data);
-  const words = suspect
-    ? t("execution.suspect", {
-        name: suspect.name,
-        verdict: t(`execution.suspected.${suspect.verdict}`),
-        signs: count(suspect.signs),
-      })
-    : t(data || error ? "execution.noSuspect" : "shell.loading");
+  const suspicion = data ? suspicionOf(data, run) : null;
+  const service = suspicion && "service" in suspicion ? suspicion.service : undefined;
   return (
     <>
       <p>
-        <span aria-hidden="true">▸</span> {words}
+        <span aria-hidden="true">▸</span>{" "}
+        {data
+          ? suspicionWords(suspicion, data.findings)
+          : t(error ? "execution.noSuspect" : "shell.loading")}
       </p>
       <p class={styles.links}>
         <a href={firstLink(`/incidents/${incident}`) ?? undefined}>{t("execution.incident")}</a>
-        <Logs run={run} service={suspect && { id: suspect.serviceId, name: suspect.name }} />
+        <Logs run={run} service={service && { id: service.serviceId, name: service.name }} />
       </p>
     </>
   );
-}
-
-function suspectOf({ suspects }: IncidentDetail): IncidentDetail["suspects"][number] | undefined {
-  return suspects.find(({ verdict }) => verdict === "likely") ?? suspects[0];
 }
 
 interface LogsProps {

@@ -16,9 +16,11 @@ import styles from "./execution.module.css";
 import { Failure } from "./failure";
 import { pictureHref } from "./links";
 import type { RunNodes } from "./records";
+import { standingOfNode } from "./timeline";
 import { Waterfall } from "./waterfall";
 
 const WATERFALL_HEIGHT = 200;
+const TELEGRAM = /telegram$/i; // the end of a node's type
 
 interface Props {
   run: ExecutionDetail;
@@ -33,7 +35,7 @@ export function Summary({ run, nodes, isWhole }: Props) {
       {run.status === "error" && <Failure run={run} />}
       <Photo run={run} />
       <div class={styles.beside}>
-        <Judged run={run} />
+        <Judged run={run} nodes={nodes.state.value.data?.nodes ?? []} />
         <Card title={t("execution.timings")}>
           <ResourceView of={nodes.state} reload={nodes.reload} height={WATERFALL_HEIGHT}>
             {({ nodes: found, kept }) =>
@@ -78,8 +80,13 @@ function Photo({ run }: { run: ExecutionDetail }) {
   );
 }
 
+interface OfRun {
+  run: ExecutionDetail;
+  nodes: RunNodes["nodes"];
+}
+
 /** Verdict, message and marks; of a run that failed before that, that there is none. */
-function Judged({ run }: { run: ExecutionDetail }) {
+function Judged({ run, nodes }: OfRun) {
   const { state } = useMarkHistory(() => run.id);
   if (run.analysis === null)
     return (
@@ -87,7 +94,7 @@ function Judged({ run }: { run: ExecutionDetail }) {
         <p class={styles.quiet}>
           {t(run.status === "running" ? "execution.noVerdictYet" : "execution.noVerdict")}
         </p>
-        <Messages run={run} />
+        <Messages run={run} nodes={nodes} />
       </Card>
     );
   return (
@@ -95,7 +102,7 @@ function Judged({ run }: { run: ExecutionDetail }) {
       <div class={styles.judged}>
         <div class={styles.said}>
           <Verdict run={run} />
-          <Messages run={run} />
+          <Messages run={run} nodes={nodes} />
         </div>
         <Marks run={run} history={state} />
       </div>
@@ -104,9 +111,13 @@ function Judged({ run }: { run: ExecutionDetail }) {
 }
 
 /** The messages of the run by their numbers, and how long after the run's beginning they went out. */
-function Messages({ run }: { run: ExecutionDetail }) {
+function Messages({ run, nodes }: OfRun) {
   if (run.notifications.length === 0)
-    return <p class={styles.quiet}>{t("shell.run.telegram.none")}</p>;
+    return (
+      <p class={styles.quiet}>
+        {t(isUnreached(run, nodes) ? "execution.telegramUnreached" : "shell.run.telegram.none")}
+      </p>
+    );
   return (
     <ul class={styles.quiet}>
       {run.notifications.map((sent, place) => (
@@ -114,6 +125,13 @@ function Messages({ run }: { run: ExecutionDetail }) {
       ))}
     </ul>
   );
+}
+
+/** Whether a run failed before a node that would have sent something. */
+function isUnreached({ status }: ExecutionDetail, nodes: OfRun["nodes"]): boolean {
+  const isWaiting = (node: OfRun["nodes"][number]) =>
+    TELEGRAM.test(node.type ?? "") && standingOfNode(node) === "none";
+  return status === "error" && nodes.some(isWaiting);
 }
 
 type Sent = ExecutionDetail["notifications"][number];

@@ -1,24 +1,26 @@
 /** What can be done with the runs that are chosen: judge, compare two, take away as a file. */
 
+import { useSignal } from "@preact/signals";
 import { t } from "../../format/catalogue";
 import { count } from "../../format/number";
 import { Button } from "../../parts/button";
 import { setQuery } from "../../state/address";
 import type { RunList } from "../../state/executions/runs";
 import { totalOf } from "../../state/executions/sections";
-import { JUDGEMENTS, markRuns } from "../../state/marks";
+import { JUDGEMENTS, type Mark, MOST_MATCHING, markRuns } from "../../state/marks";
 import { whyNot } from "../../state/session";
 import type { Browsing } from "./browsing";
 import styles from "./gallery.module.css";
 import { ExportChosen, filtersOf } from "./keeping";
+import { MarkAll } from "./mark-all";
 
 export function BulkBar({ browsing, list }: { browsing: Browsing; list: RunList }) {
+  const asked = useSignal<Mark | null>(null);
   const ids = [...browsing.chosen.value.keys()];
   if (ids.length === 0 && !browsing.isChoosing.value) return null;
   const total = totalOf(list.sections).runs;
   const isAll = browsing.reach.value === "matching";
-  const whyNone = ids.length > 0 ? null : t("gallery.someFirst");
-  const refusal = isAll ? t("gallery.exportOnly") : (whyNone ?? whyNot("review"));
+  const whyNoMarks = whyNot("review") ?? (isAll ? tooMany(total) : noneChosen(ids));
   return (
     <div class={styles.bulk} role="toolbar" aria-label={t("gallery.bulk")}>
       <span class={styles.bulkCount}>
@@ -28,7 +30,14 @@ export function BulkBar({ browsing, list }: { browsing: Browsing; list: RunList 
       </span>
       <Further browsing={browsing} total={total} />
       {JUDGEMENTS.map(({ mark }) => (
-        <Button key={mark} refusal={refusal} onClick={() => void markRuns(ids, mark)}>
+        <Button
+          key={mark}
+          refusal={whyNoMarks}
+          onClick={() => {
+            if (isAll) asked.value = mark;
+            else void markRuns(ids, mark);
+          }}
+        >
           {t(`shell.mark.${mark}`)}
         </Button>
       ))}
@@ -45,8 +54,25 @@ export function BulkBar({ browsing, list }: { browsing: Browsing; list: RunList 
       <Button tone="quiet" onClick={() => browsing.clearChoice()}>
         {t("gallery.clearChoice")}
       </Button>
+      {asked.value && (
+        <MarkAll
+          list={list}
+          mark={asked.value}
+          onClose={() => {
+            asked.value = null;
+          }}
+        />
+      )}
     </div>
   );
+}
+
+function noneChosen(ids: readonly number[]): string | null {
+  return ids.length > 0 ? null : t("gallery.someFirst");
+}
+
+function tooMany(total: number): string | null {
+  return total > MOST_MATCHING ? t("gallery.tooManyToMark", { most: count(MOST_MATCHING) }) : null;
 }
 
 /** The next larger choice: all that are loaded, then all that the list has. */

@@ -1,7 +1,7 @@
 /** What did the cameras see; was anything flagged? Every run, day by day. */
 
 import { type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { t } from "../../format/catalogue";
 import { clock } from "../../format/time";
 import { Button } from "../../parts/button";
@@ -182,8 +182,8 @@ function Runs({ list, browsing, closed, isLoading, reload }: RunsProps) {
 /** Another list begins at its top, or where the reader was in it. */
 function useListChange(list: RunList, browsing: Browsing, isDrawn: boolean): void {
   const shown = useRef<string | null>(null);
+  useLayoutEffect(() => browsing.news.clear(), [list]); // before anything else can come
   useEffect(() => {
-    browsing.news.clear();
     if (!isDrawn || shown.current === list.key) return;
     const isFirst = shown.current === null;
     shown.current = list.key;

@@ -32,7 +32,7 @@ export function Keeping({ list }: { list: RunList | undefined }) {
         }}
       >
         <Download size={16} aria-hidden />
-        {t("exports.button")}
+        <span class={styles.exportName}>{t("exports.button")}</span>
       </Button>
       {isExporting.value && list && (
         <ExportDialog

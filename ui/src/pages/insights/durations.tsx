@@ -15,6 +15,7 @@ export function DurationChart({ insights: { series, period } }: { insights: Insi
       <Chart
         title={t("insights.durations")}
         size="tall"
+        steps="time"
         data={{
           timesMs: series.map(({ from }) => Date.parse(from)),
           series: [

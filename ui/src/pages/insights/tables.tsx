@@ -27,7 +27,7 @@ export function CameraTable({ insights: { cameras, cameraCount } }: { insights: 
               id: "unreadable",
               title: t("insights.unreadable"),
               end: true,
-              cell: ({ unreadable }) => count(unreadable),
+              cell: unreadableCell,
             },
           ]}
         />
@@ -77,6 +77,10 @@ function failedCell({ camera, failed, failedShare, tooFew }: Camera) {
 
 function flaggedCell({ camera, flagged }: Camera) {
   return <a href={runsOfPeriod({ camera, risk: FLAGGED })}>{count(flagged)}</a>;
+}
+
+function unreadableCell({ camera, unreadable }: Camera) {
+  return <a href={runsOfPeriod({ camera, risk: "UNREADABLE" })}>{count(unreadable)}</a>;
 }
 
 function modelLink({ model }: Model) {

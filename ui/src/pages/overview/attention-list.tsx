@@ -34,7 +34,11 @@ export function AttentionList({ lines, recent, isWatching }: Props) {
   return (
     <section class={styles.attention} aria-labelledby="attention">
       <header class={styles.header}>
-        <Heading open={open} isWatching={isWatching} />
+        <Heading
+          open={open}
+          isWatching={isWatching}
+          failed={recent.state.value.data?.failed.current ?? null}
+        />
         <p class={styles.compared}>{comparedWords()}</p>
       </header>
       {open === 0 && isWatching && <AllWell recent={recent} />}
@@ -49,12 +53,22 @@ export function AttentionList({ lines, recent, isWatching }: Props) {
   );
 }
 
-function Heading({ open, isWatching }: { open: number; isWatching: boolean }) {
+interface HeadingProps {
+  open: number;
+  isWatching: boolean;
+  /** Runs of the range that failed; null: not known. */
+  failed: number | null;
+}
+
+/** A run that failed now and then needs nobody, but all is not well with it. */
+function Heading({ open, isWatching, failed }: HeadingProps) {
   if (open === 0 && !isWatching) return <h1 id="attention">{t("overview.nothingYet")}</h1>;
   return (
     <h1 id="attention" class={open > 0 ? styles.needed : styles.well}>
       <span aria-hidden="true">{open > 0 ? "▲" : "✓"}</span>{" "}
-      {open > 0 ? t("overview.needed", { count: open }) : t("overview.allWell")}
+      {open > 0
+        ? t("overview.needed", { count: open })
+        : t(failed === 0 ? "overview.allWell" : "overview.nothingUrgent")}
     </h1>
   );
 }

@@ -1,11 +1,14 @@
-/** Runs and what happened to services on one axis; dragging over it chooses the page's range. */
+/** Runs and what happened to services on one axis; dragging over it chooses the page's range, a click a moment. */
 
 import { t } from "../../format/catalogue";
 import { count } from "../../format/number";
+import { MINUTE_MS } from "../../format/time";
 import { Card } from "../../parts/card";
 import { Chart } from "../../parts/chart/chart";
 import type { ChartData, Marker } from "../../parts/chart/types";
 import { ResourceView } from "../../parts/resource-view";
+import { go } from "../../state/address";
+import { nowMs } from "../../state/clock";
 import { keyOf, services } from "../../state/fleet";
 import { useHeld } from "../../state/held";
 import { chooseRange } from "../../state/range";
@@ -14,6 +17,7 @@ import type { Happening } from "./happened";
 import type { Recent, RecentRuns } from "./recent";
 
 const HEIGHT = 260;
+const AROUND_MS = 15 * MINUTE_MS; // beside the part that somebody clicked on
 const SIGNS = {
   "service.oom": { tone: "bad", icon: "✕" },
   "service.failed": { tone: "bad", icon: "✕" },
@@ -45,11 +49,23 @@ export function Timeline({ recent: { state, reload }, happened: told }: Props) {
             form="bars"
             markers={markersOf(happened ?? [], recent)}
             onRange={chooseRange}
+            onPick={services.value?.size ? (ms) => openWindow(ms, recent) : undefined}
           />
         )}
       </ResourceView>
     </Card>
   );
+}
+
+/** What services did while the runs of a bar went on, and a little before and after. */
+function openWindow(atMs: number, { parts, step }: Recent): void {
+  const starts = parts.map(({ from }) => Date.parse(from));
+  const start = starts.findLast((ms) => ms <= atMs) ?? atMs;
+  const end = Math.min(start + step * 1000 + AROUND_MS, nowMs.peek());
+  go("/incidents/at", {
+    from: new Date(start - AROUND_MS).toISOString(),
+    to: new Date(end).toISOString(),
+  });
 }
 
 /** Failures at the foot, where they can be compared; nothing is drawn of what is still to come. */

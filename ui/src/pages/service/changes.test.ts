@@ -40,6 +40,7 @@ function update(status: Operation["status"], steps: Operation["steps"] = []): Op
     error: null,
     createdAt: "2026-11-22T11:20:00Z",
     endedAt: "2026-11-22T11:21:00Z",
+    images: null,
   };
 }
 

@@ -1,7 +1,7 @@
 /** How a service was set up; what looks like a secret is masked by the server. */
 
 import type { ComponentChildren } from "preact";
-import type { ServiceDetail } from "../../api/types";
+import type { Service, ServiceDetail } from "../../api/types";
 import { t } from "../../format/catalogue";
 import { bytes, decimal, MISSING } from "../../format/number";
 import { Button } from "../../parts/button";
@@ -12,6 +12,8 @@ import { Moment } from "../../parts/moment";
 import { Skeleton } from "../../parts/resource-view";
 import { confirm } from "../../state/toasts";
 import { composeOf } from "./compose";
+import { Env } from "./env";
+import { Listed } from "./listed";
 import styles from "./service.module.css";
 import type { TabProps } from "./view";
 
@@ -21,7 +23,7 @@ export function ConfigTab({ service, detail }: TabProps) {
   return (
     <Card title={t("service.tab.config")} actions={<CopyAsCompose detail={detail} />}>
       <Facts detail={detail} />
-      <Lists detail={detail} />
+      <Lists detail={detail} service={service} />
     </Card>
   );
 }
@@ -76,7 +78,13 @@ function Fact({ name, value }: { name: string; value: ComponentChildren }) {
   );
 }
 
-function Lists({ detail: { details } }: { detail: ServiceDetail }) {
+interface ListsProps {
+  detail: ServiceDetail;
+  /** Undefined: it is gone, and so are its secrets. */
+  service: Service | undefined;
+}
+
+function Lists({ detail: { details }, service }: ListsProps) {
   const { ports, volumes, networks, env, labels } = details;
   return (
     <>
@@ -99,39 +107,11 @@ function Lists({ detail: { details } }: { detail: ServiceDetail }) {
         title={t("service.networks")}
         lines={networks.map(({ name, address }) => (address ? `${name} ${address}` : name))}
       />
-      <Listed title={t("service.env")} lines={env} note={t("service.masked")} />
+      <Env key={details.imageId} masked={env} service={service} />
       <Listed
         title={t("service.labels")}
         lines={Object.entries(labels).map(([name, value]) => `${name}=${value}`)}
       />
     </>
-  );
-}
-
-function Listed({
-  title,
-  lines,
-  note,
-}: {
-  title: string;
-  lines: readonly string[];
-  note?: string;
-}) {
-  return (
-    <section class={styles.listed}>
-      <h3>{title}</h3>
-      {lines.length === 0 ? (
-        <p class={styles.quiet}>{t("service.none")}</p>
-      ) : (
-        <ul>
-          {lines.map((line) => (
-            <li key={line}>
-              <code>{line}</code>
-            </li>
-          ))}
-        </ul>
-      )}
-      {note && lines.length > 0 && <p class={styles.quiet}>{note}</p>}
-    </section>
   );
 }

@@ -8,10 +8,10 @@ const IS_WELL = "wait until it is well";
 
 /**
  * Return seconds from the old container's stop until the new one was well; where it was rolled
- * back, until the end of that. Null for what is no update, or stopped nothing.
+ * back, until the end of that. Null for what replaces no container, or stopped nothing.
  */
 export function downtimeS({ action, steps, status, endedAt }: Operation): number | null {
-  if (action !== "update") return null;
+  if (action !== "update" && action !== "rollback") return null;
   const step = (name: string) => steps.find((each) => each.name === name);
   const from = toMs(step(STOPS)?.startedAt);
   const to = toMs(status === "succeeded" ? step(IS_WELL)?.endedAt : endedAt);

@@ -4,19 +4,13 @@ import type { Operation } from "../../api/types";
 import { t } from "../../format/catalogue";
 import { EmptyState } from "../../parts/empty-state";
 import { ResourceView } from "../../parts/resource-view";
+import { useCpus } from "../../state/cpus";
 import { range } from "../../state/range";
 import type { Loader } from "../../state/resource";
 import { markersOf } from "./change-words";
 import { signs, story } from "./changes";
 import { Charts } from "./charts";
-import {
-  type History,
-  type ServiceEvent,
-  useCpus,
-  useHistory,
-  useQuiet,
-  useStill,
-} from "./records";
+import { type History, type ServiceEvent, useHistory, useQuiet, useStill } from "./records";
 import type { TabProps } from "./view";
 
 const POINTS = 300;

@@ -5,7 +5,7 @@ import { useMemo } from "preact/hooks";
 import { api, body, data } from "../../api/client";
 import type { components } from "../../api/schema";
 import type { Service } from "../../api/types";
-import { hasHosts, services } from "../../state/fleet";
+import { services } from "../../state/fleet";
 import { isPaused } from "../../state/live";
 import { range } from "../../state/range";
 import { type Loader, useResource } from "../../state/resource";
@@ -163,15 +163,6 @@ export function useImpact(asked: Asked) {
     },
     { everyMs: IMPACT_EVERY_MS },
   );
-}
-
-/** How many CPUs each Docker host has, by its name. */
-export function useCpus() {
-  return useResource(async (signal) => {
-    if (!hasHosts.value) return new Map();
-    const { engines } = await data(api.GET("/api/system/host", { signal }));
-    return new Map(engines.map(({ name, cpus }) => [name, cpus]));
-  });
 }
 
 /** The same without the bar of loading: what is asked for by itself does not call for attention. */

@@ -13,16 +13,23 @@ import { whoOf } from "../../state/session";
 import { downtimeS } from "./downtime";
 import { useOperations, useQuiet } from "./records";
 import styles from "./service.module.css";
+import { Back, Images, shortDigest } from "./update-images";
 import type { TabProps } from "./view";
 
-export function UpdatesTab({ asked, service }: TabProps) {
+export function UpdatesTab({ asked, service, detail }: TabProps) {
   const { state, reload } = useOperations(asked);
   return (
     <div class={styles.stack}>
       {service && <Newer service={service} undone={lastUndone(state.value.data ?? [])} />}
       <Card title={t("service.orders")}>
         <ResourceView of={useQuiet(state)} reload={reload} height={200}>
-          {(operations) => <Orders operations={operations} />}
+          {(operations) => (
+            <Orders
+              operations={operations}
+              service={service}
+              current={detail?.details.imageId ?? null}
+            />
+          )}
         </ResourceView>
       </Card>
     </div>
@@ -36,6 +43,7 @@ interface NewerProps {
 }
 
 function Newer({ service: { image, version, update }, undone }: NewerProps) {
+  const isNewer = update?.chance === "available" || update?.chance === "pulled";
   return (
     <Card title={t("service.image")}>
       <p>
@@ -44,6 +52,11 @@ function Newer({ service: { image, version, update }, undone }: NewerProps) {
       <p class={styles.quiet}>
         {t("service.update", { chance: update?.chance ?? "never" })}{" "}
         {update?.reason && <span>{update.reason}</span>}{" "}
+        {isNewer && update?.digest && (
+          <code title={update.digest}>
+            {[update.version, shortDigest(update.digest)].filter(Boolean).join(" ")}
+          </code>
+        )}{" "}
         {update && (
           <>
             {t("service.checked")} <Moment at={update.checkedAt} />
@@ -66,7 +79,14 @@ function lastUndone(operations: readonly Operation[]): Operation | undefined {
   return last?.status === "rolled_back" ? last : undefined;
 }
 
-function Orders({ operations }: { operations: readonly Operation[] }) {
+interface OrdersProps {
+  operations: readonly Operation[];
+  service: Service | undefined;
+  /** Id of the image that runs; null: not known. */
+  current: string | null;
+}
+
+function Orders({ operations, service, current }: OrdersProps) {
   if (operations.length === 0)
     return <EmptyState title={t("service.noOrders")} text={t("service.noOrdersText")} />;
   const columns: SmallColumn<Operation>[] = [
@@ -78,6 +98,7 @@ function Orders({ operations }: { operations: readonly Operation[] }) {
         <a href={`${basePath}/operations/${id}`}>{t("service.action", { action })}</a>
       ),
     },
+    { id: "images", title: t("service.images"), cell: (order) => <Images order={order} /> },
     { id: "who", title: t("service.who"), cell: ({ requestedBy }) => whoOf(requestedBy) },
     {
       id: "away",
@@ -86,6 +107,11 @@ function Orders({ operations }: { operations: readonly Operation[] }) {
       cell: (order) => duration(downtimeS(order)),
     },
     { id: "result", title: t("service.result"), cell: (order) => <Result order={order} /> },
+    {
+      id: "back",
+      title: "",
+      cell: (order) => <Back order={order} service={service} current={current} />,
+    },
   ];
   return (
     <SmallTable

@@ -20,7 +20,9 @@ export function Verbs({ service }: { service: Service }) {
           refusal={refusalOf(verb, service)}
           onClick={() => order(verb, service)}
         >
-          {t(`service.verb.${verb}`)}
+          {verb === "update" && service.update?.version
+            ? t("service.verb.updateTo", { version: service.update.version })
+            : t(`service.verb.${verb}`)}
         </Button>
       ))}
     </div>

@@ -6,6 +6,7 @@ import { dateTime, duration, toMs } from "../../format/time";
 import { Meter } from "../../parts/meter";
 import { href } from "../../state/address";
 import { nowMs } from "../../state/clock";
+import { preferences } from "../../state/preferences";
 import type { Row } from "./find";
 import styles from "./services.module.css";
 
@@ -35,17 +36,29 @@ export function UpdateMark({ service: { update } }: Row) {
   );
 }
 
-export function Version({ service: { version, image } }: Row) {
+/** The version that runs, and the newer one where it is known. */
+export function Version({ service: { version, image, update } }: Row) {
+  const newer = update?.version;
   return (
     <span class={styles.version} title={image}>
       {version ?? MISSING}
+      {newer && newer !== version && (
+        <>
+          {" "}
+          <span aria-hidden="true">→</span> <span>{newer}</span>
+        </>
+      )}
     </span>
   );
 }
 
-export function Cpu({ service, stats }: Row) {
-  const value = service.state.known ? (stats?.cpu ?? service.stats.cpu) : null;
-  return <span title={t("services.cpuHint")}>{percent(value)}</span>;
+export function Cpu({ cpu }: Row) {
+  return <span title={t("services.cpuHint", { of: cpuUnit() })}>{percent(cpu)}</span>;
+}
+
+/** What 100% of CPU stands for. */
+export function cpuUnit(): "core" | "host" {
+  return preferences.value.cpuOfHost ? "host" : "core";
 }
 
 export function Memory({ service, stats }: Row) {

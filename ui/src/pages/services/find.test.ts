@@ -45,6 +45,12 @@ describe("the order of services", () => {
     expect(found.slice(0, 2)).toEqual(["unwell", "beta"]);
     expect(found).toHaveLength(5);
   });
+
+  test("is told with CPU of the host where that is wanted, and known", () => {
+    const { service } = row("busy", {}, 200);
+    const of = (cores: number | null) => rowOf(service, undefined, { cores }).cpu;
+    expect([of(1), of(8), of(null)]).toEqual([200, 25, null]);
+  });
 });
 
 describe("filters", () => {

@@ -13,6 +13,8 @@ export interface Row {
   standing: Standing;
   /** The latest measurement; undefined: none yet. */
   stats: Stats | undefined;
+  /** In percent, of one core or of all its host has; null: not known. */
+  cpu: number | null;
   /** Memory of GPUs in bytes; null: not told, undefined: it has none. */
   gpuMemory: number | null | undefined;
 }
@@ -31,9 +33,16 @@ export type FilterName = keyof Filter;
 
 export const NO_FILTER: Filter = { text: "", statuses: [], stacks: [], updates: [] };
 
-export function rowOf(service: Service, stats: Stats | undefined, gpus?: GpuMemory): Row {
+/** *cores* are what 100% of CPU stands for; null: it is not known how many. */
+export function rowOf(
+  service: Service,
+  stats: Stats | undefined,
+  { gpus, cores = 1 }: { gpus?: GpuMemory; cores?: number | null } = {},
+): Row {
+  const used = service.state.known ? (stats?.cpu ?? service.stats.cpu) : null;
+  const cpu = used === null || cores === null ? null : used / cores;
   const gpuMemory = gpus?.get(service.containerId);
-  return { service, standing: standingOf(service), stats, gpuMemory };
+  return { service, standing: standingOf(service), stats, cpu, gpuMemory };
 }
 
 /** Whether a service has memory of a GPU. */
@@ -87,7 +96,7 @@ export const VALUES: Readonly<Record<string, (row: Row) => Value>> = {
   status: ({ standing }) => urgencyOf(standing),
   service: ({ service }) => service.name.toLowerCase(),
   version: ({ service }) => service.version,
-  cpu: ({ stats, service }) => stats?.cpu ?? service.stats.cpu,
+  cpu: ({ cpu }) => cpu,
   memory: ({ stats }) => stats?.memoryUsage ?? null,
   gpu: ({ gpuMemory }) => gpuMemory ?? null,
   network: ({ stats }) => sum(stats?.network.received, stats?.network.sent),

@@ -2,18 +2,22 @@
 
 import { useSignal } from "@preact/signals";
 import { useCallback, useRef } from "preact/hooks";
+import type { Service } from "../../api/types";
 import { t } from "../../format/catalogue";
 import { MINUTE_MS } from "../../format/time";
 import { Skeleton } from "../../parts/resource-view";
 import { usePresence } from "../../parts/table/presence";
 import { Table } from "../../parts/table/table";
 import { useRows } from "../../parts/table/use-rows";
+import { useCpus } from "../../state/cpus";
 import { keyOf, services, usage } from "../../state/fleet";
 import { useGpuMemory } from "../../state/gpus";
+import { preferences } from "../../state/preferences";
 import { useResource } from "../../state/resource";
 import { useTitle } from "../../state/title";
 import { BulkBar } from "./bulk-bar";
 import { ServiceCard } from "./card";
+import { cpuUnit } from "./cells";
 import { choiceKey, filter, sort, sortBy } from "./choice";
 import { columns } from "./columns";
 import { Counts } from "./counts";
@@ -32,8 +36,11 @@ export default function Services() {
   const isChoosing = useSignal(false);
   const all = services.value;
   const gpus = useGpuMemory();
+  const cpus = useCpus().state.value.data;
+  const coresOf = ({ host }: Service) =>
+    preferences.value.cpuOfHost ? (cpus?.get(host) ?? null) : 1;
   const rows = [...(all?.values() ?? [])].map((each) =>
-    rowOf(each, usage.value.get(keyOf(each)), gpus),
+    rowOf(each, usage.value.get(keyOf(each)), { gpus, cores: coresOf(each) }),
   );
   return (
     <div class={styles.page}>
@@ -92,7 +99,7 @@ function List({ rows, isChoosing }: { rows: readonly Row[]; isChoosing: boolean 
         />
       </div>
       <BulkBar services={chosen.map(({ row }) => row.service)} onClear={selection.clear} />
-      <p class={styles.legend}>{t("services.legend")}</p>
+      <p class={styles.legend}>{t("services.legend", { of: cpuUnit() })}</p>
     </>
   );
 }

@@ -125,6 +125,12 @@ function lookItems() {
       checked: isCompact,
       run: () => prefer({ density: isCompact ? "comfortable" : "compact" }),
     },
+    {
+      id: "cpuOfHost",
+      label: t("services.cpuOfHost"),
+      checked: preferences.value.cpuOfHost,
+      run: () => prefer({ cpuOfHost: !preferences.peek().cpuOfHost }),
+    },
     ...HIDEABLE.map((id) => ({
       id,
       label: t(`services.column.${id}` as MessageKey),

@@ -5,8 +5,10 @@ import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 import { isMessage, loadCatalogues, t } from "../../format/catalogue";
 import { Dialog } from "../../parts/dialog";
 import { type Command, isPaletteOpen } from "../../state/commands";
+import { services } from "../../state/fleet";
 import { noteCommand } from "../../state/recent-commands";
 import styles from "./palette.module.css";
+import { answersFor, useAnswers } from "./palette-answers";
 import { allCommands, findCommands } from "./palette-commands";
 
 const SHOWN = 50;
@@ -21,11 +23,14 @@ function OpenPalette() {
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const areSettingsNamed = isMessage("settings.look");
+  const areServicesKnown = services.value !== undefined;
   // as it was when it opened: nothing moves under the pointer
-  const all = useMemo(allCommands, [areSettingsNamed]);
-  const found = findCommands(typed.value, all).slice(0, SHOWN);
+  const all = useMemo(allCommands, [areSettingsNamed, areServicesKnown]);
+  // what the server found goes below: nothing that is there already moves for it
+  const found = [...findCommands(typed.value, all), ...answersFor(typed.value)].slice(0, SHOWN);
   const at = Math.min(chosen.value, Math.max(found.length - 1, 0));
   useEffect(() => void loadCatalogues("settings"), []);
+  useAnswers();
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [at]);

@@ -1,7 +1,8 @@
 /**
  * A chart with everything that belongs to it: what it says now, the drawing, its twin as a table.
  *
- * Dragging over it, or Shift with the arrow keys and then Enter, chooses a stretch of time.
+ * Dragging over it, or Shift with the arrow keys and then Enter, chooses a stretch of time; a click, or
+ * Enter alone, a moment.
  */
 
 import { useSignal } from "@preact/signals";
@@ -32,9 +33,11 @@ interface Props {
   size?: "plain" | "tall";
   /** Somebody chose a stretch; without it nothing can be chosen. */
   onRange?: (fromMs: number, toMs: number) => void;
+  /** Somebody clicked on a moment; without it a click does nothing. */
+  onPick?: ((atMs: number) => void) | undefined;
 }
 
-export function Chart({ title, note, size = "plain", onRange, ...rest }: Props) {
+export function Chart({ title, note, size = "plain", onRange, onPick, ...rest }: Props) {
   const view: PlotView = { steps: "decimal", form: "lines", markers: [], ...rest };
   const isTable = useSignal(false);
   const id = useId();
@@ -59,7 +62,7 @@ export function Chart({ title, note, size = "plain", onRange, ...rest }: Props) 
       {isTable.value ? (
         <ChartTable title={title} view={view} />
       ) : (
-        <Drawing title={title} view={view} size={size} onRange={onRange} />
+        <Drawing title={title} view={view} size={size} onRange={onRange} onPick={onPick} />
       )}
     </figure>
   );

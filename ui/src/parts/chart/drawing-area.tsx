@@ -19,12 +19,13 @@ interface Props {
   view: PlotView;
   size: "plain" | "tall";
   onRange: ((fromMs: number, toMs: number) => void) | undefined;
+  onPick: ((atMs: number) => void) | undefined;
 }
 
-export function Drawing({ title, view, size, onRange }: Props) {
+export function Drawing({ title, view, size, onRange, onPick }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const { plot, hasFailed, retry } = usePlot(host, view, onRange);
-  const keys = useChartKeys(view, plot, onRange);
+  const keys = useChartKeys(view, plot, { onRange, onPick });
   const hint = useId();
   const ms = pointedMs.value ?? view.toMs;
   if (hasFailed) return <Undrawn title={title} view={view} onRetry={retry} />;
@@ -41,12 +42,19 @@ export function Drawing({ title, view, size, onRange }: Props) {
       aria-valuetext={valueText(view, ms)}
       {...keys}
     >
-      <div class={styles.plot} ref={host} />
+      {/* biome-ignore lint/a11y: the area has the keys for it */}
+      <div class={styles.plot} ref={host} onClick={() => pick(onPick)} />
       <span class="visually-hidden" id={hint}>
-        {t(onRange ? "chart.keys" : "chart.keysPlain")}
+        {t(onPick ? "chart.keysPick" : onRange ? "chart.keys" : "chart.keysPlain")}
       </span>
     </div>
   );
+}
+
+/** The end of a drag is no click: uPlot keeps it back. A finger points with what would be one. */
+function pick(onPick: Props["onPick"]): void {
+  const ms = pointedMs.peek();
+  if (ms !== null && !matchMedia("(pointer: coarse)").matches) onPick?.(ms);
 }
 
 /** What is shown while the code that draws cannot be had. */

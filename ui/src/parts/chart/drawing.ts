@@ -35,7 +35,7 @@ export function drawLabels(chart: uPlot, data: Named, { colours, font }: Palette
     ctx.textBaseline = hasRoom ? "middle" : "bottom";
     ctx.textAlign = hasRoom ? "left" : "right";
     const [x, y] = [end.x + (hasRoom ? 4 : -2) * ratio, places[index] ?? 0];
-    ctx.fillStyle = colours[tone];
+    ctx.fillStyle = tone === "off" ? colours.limit : colours[tone]; // too faint for words
     ctx.strokeText(label, x, y);
     ctx.fillText(label, x, y);
   });

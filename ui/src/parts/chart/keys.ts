@@ -8,11 +8,16 @@ import type { PlotView } from "./types";
 
 const FAR = 10; // times by Page Up and Page Down
 
+interface Verbs {
+  onRange: ((fromMs: number, toMs: number) => void) | undefined;
+  onPick: ((atMs: number) => void) | undefined;
+}
+
 /** Return what listens to keys: arrows move, Shift with them chooses, Enter takes it, Esc leaves. */
 export function useChartKeys(
   view: PlotView,
   plot: Signal<Plot | null>,
-  onRange: ((fromMs: number, toMs: number) => void) | undefined,
+  { onRange, onPick }: Verbs,
 ) {
   const anchorMs = useSignal<number | null>(null);
   const choose = (ms: number | null) => {
@@ -27,6 +32,12 @@ export function useChartKeys(
     choose(null);
     onRange?.(Math.min(anchor, here), Math.max(anchor, here));
   };
+  const enter = (here: number | null, anchor: number | null): boolean => {
+    if (here === null) return false;
+    if (anchor !== null) take(here, anchor);
+    else onPick?.(here);
+    return anchor !== null || onPick !== undefined;
+  };
   const leave = () => {
     pointedMs.value = null;
     choose(null);
@@ -36,7 +47,7 @@ export function useChartKeys(
     const anchor = anchorMs.peek();
     const there = moved(view, here ?? view.toMs, event.key);
     if (there !== null) move(here ?? view.toMs, there, event.shiftKey && onRange !== undefined);
-    else if (event.key === "Enter" && here !== null && anchor !== null) take(here, anchor);
+    else if (event.key === "Enter") return enter(here, anchor);
     else if (event.key === "Escape" && here !== null) leave();
     else return false;
     return true;

@@ -1,6 +1,7 @@
 /** Draws a chart with uPlot, which is loaded when the first one is shown. */
 
 import uPlot from "uplot";
+import { evenDuration } from "../../format/time";
 import { drawLabels, drawMarkers } from "./drawing";
 import { onThemeChange, type Palette, paletteOf } from "./palette";
 import { highest, nextTop, piled, spansOf } from "./scale";
@@ -196,7 +197,10 @@ export class Plot {
       grid: { stroke: colours.grid, width: 1 },
       ticks: { show: false },
       splits: (_, __, ___, top) => [0, top / 2, top],
-      values: (_, splits) => splits.map((value) => this.view.format(value)),
+      values: (_, splits) => {
+        const { steps, format } = this.view;
+        return splits.map(steps === "time" ? evenDuration : format);
+      },
     };
   }
 

@@ -34,6 +34,17 @@ describe("the top of the y-axis", () => {
     expect(stepAbove(needed, "whole")).toBe(top);
   });
 
+  it.each([
+    [8.4, 10],
+    [12, 20],
+    [61, 120],
+    [500, 600],
+    [90_000, 172_800],
+    [0, 1],
+  ])("can be halved into whole units for durations: %d under %d seconds", (needed, top) => {
+    expect(stepAbove(needed, "time")).toBe(top);
+  });
+
   it("grows at once, and shrinks only when most of it is empty", () => {
     expect(nextTop(100, 182, "decimal")).toBe(200);
     expect(nextTop(200, 90, "decimal")).toBe(200);

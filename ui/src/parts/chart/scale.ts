@@ -2,22 +2,32 @@
 
 import type { ChartData, Form, Steps } from "./types";
 
-const MANTISSAS: Record<Steps, readonly number[]> = {
+const MANTISSAS: Record<Exclude<Steps, "time">, readonly number[]> = {
   decimal: [1, 2, 5, 10],
   binary: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024],
   whole: [1, 2, 4, 10],
 };
 const KIB = 1024;
+const DECIMAL_TO_S = 10; // of durations
+const DURATIONS_S = [20, 60, 120, 240, 600, 1_200, 3_600, 7_200, 14_400, 43_200, 86_400];
 const SHRINKS_BELOW = 1 / 4; // of the top: only then is a smaller one better to read
 
 /** Return the smallest step that *needed* fits under. */
 export function stepAbove(needed: number, steps: Steps): number {
+  if (steps === "time") return durationAbove(needed);
   if (!(needed > 0)) return steps === "binary" ? KIB : steps === "whole" ? 2 : 1;
   const base = steps === "binary" ? KIB : 10;
   const power = Math.floor(Math.log(needed) / Math.log(base));
   const unit = base ** (steps === "decimal" ? power : Math.max(0, power));
   const found = MANTISSAS[steps].find((each) => each * unit >= needed) ?? base;
   return steps === "whole" ? Math.max(2, found * unit) : found * unit;
+}
+
+/** Half of it, too, is a number of seconds, minutes or hours that people read at a glance. */
+function durationAbove(needed: number): number {
+  if (!(needed > DECIMAL_TO_S)) return stepAbove(needed, "decimal");
+  const found = DURATIONS_S.find((each) => each >= needed);
+  return found ?? 86_400 * 2 ** Math.ceil(Math.log2(needed / 86_400));
 }
 
 /** Return the top that is shown now: *before* as long as it suits what is needed. */

@@ -28,8 +28,11 @@ export interface Marker {
   label: string;
 }
 
-/** How the y-axis grows: 1, 2, 5, 10 …; by powers of two for bytes; by whole numbers for counts. */
-export type Steps = "decimal" | "binary" | "whole";
+/**
+ * How the y-axis grows: 1, 2, 5, 10 …; by powers of two for bytes; by whole numbers for counts; by
+ * seconds, minutes and hours for durations.
+ */
+export type Steps = "decimal" | "binary" | "whole" | "time";
 
 /** `bars` are stacked on each other, and each stands for the time up to the next one. */
 export type Form = "lines" | "bars";

@@ -2,14 +2,17 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import type { Operation } from "../../api/types";
 import { t } from "../../format/catalogue";
 import {
   asked,
   cancelOperation,
   confirmOrder,
   dismissOrder,
+  type Impact,
   levelOf,
   type Order,
+  type OrderVerb,
   orderCommands,
   recoverOperation,
   refusalOf,
@@ -36,7 +39,7 @@ export function Confirm() {
   const isRunning = operation.status === "running";
   return (
     <Dialog
-      title={t(isRunning ? "operation.updating" : "operation.updateOf", { name: nameOf(order) })}
+      title={t(`operation.${titleOf(operation)}`, { name: nameOf(order) })}
       onClose={dismissOrder}
       actions={
         <Button onClick={dismissOrder}>
@@ -102,7 +105,7 @@ function Question({ order }: { order: Order }) {
 function Names({ order: { verb, services } }: { order: Order }) {
   return (
     <>
-      <p>{t(`operation.each.${verb}`)}</p>
+      {verb !== "rollback" && <p>{t(`operation.each.${verb}`)}</p>}
       <ol class={styles.names}>
         {services.map(({ id, host, name }) => (
           <li key={`${host}/${id}`}>{name}</li>
@@ -115,10 +118,20 @@ function Names({ order: { verb, services } }: { order: Order }) {
 /** Why it cannot be done, of the first service of which something stands in the way. */
 function refused({ verb, services, impacts, preview }: Order): string | null {
   for (const [index, service] of services.entries()) {
-    const why = refusalOf(verb, service) ?? impacts[index]?.refusals[verb] ?? null;
+    const why = refusalOf(verb, service) ?? refusalIn(verb, impacts[index]);
     if (why !== null) return services.length > 1 ? `${service.name}: ${why}` : why;
   }
   return preview?.refusals.join(" ") || null;
+}
+
+/** Why the server would not take it at all; it takes a way back where it takes an update. */
+function refusalIn(verb: OrderVerb, impact: Impact | undefined): string | null {
+  return impact?.refusals[verb === "rollback" ? "update" : verb] ?? null;
+}
+
+function titleOf({ action, status }: Operation) {
+  if (action === "rollback") return status === "running" ? "rollingBack" : "wayBackOf";
+  return status === "running" ? "updating" : "updateOf";
 }
 
 /** What it is about, and the word to be typed: a name, or how many. */

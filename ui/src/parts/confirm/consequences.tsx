@@ -47,7 +47,7 @@ function Downtime({ verb, impact }: { verb: Order["verb"]; impact: Impact }) {
         <dd>{t("operation.untilStarted")}</dd>
       </>
     );
-  const usual = verb === "update" ? impact.downtime.update : impact.downtime.restart;
+  const usual = verb === "restart" ? impact.downtime.restart : impact.downtime.update;
   return (
     <>
       <dt>{t("operation.usualDowntime")}</dt>

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { t } from "../../format/catalogue";
-import { MISSING } from "../../format/number";
+import { bytes, MISSING } from "../../format/number";
 import { duration } from "../../format/time";
 import type { UpdatePreview } from "../../state/actions";
 import styles from "./confirm.module.css";
@@ -21,6 +21,12 @@ export function UpdateFacts({ preview }: { preview: UpdatePreview }) {
       </p>
       {latest && <p>{t("operation.isLatest")}</p>}
       <dl class={styles.facts}>
+        {!latest && (
+          <>
+            <dt>{t("operation.download")}</dt>
+            <dd>{downloadWords(preview)}</dd>
+          </>
+        )}
         <dt>{t("operation.kept")}</dt>
         <dd>{t("operation.keptParts")}</dd>
         <dt>{t("operation.test")}</dt>
@@ -30,7 +36,7 @@ export function UpdateFacts({ preview }: { preview: UpdatePreview }) {
         <List
           title={t("operation.changes")}
           items={(preview.changes ?? []).map(
-            ({ field, before, after }) => `${field}: ${before ?? MISSING} → ${after ?? MISSING}`,
+            ({ field, before, after }) => `${field}: ${readable(before)} → ${readable(after)}`,
           )}
         />
       </dl>
@@ -45,6 +51,19 @@ function Version({ version, digest }: { version: string; digest: string | null }
       <code title={digest ?? undefined}>{digest ? short(digest) : t("operation.noDigest")}</code>
     </span>
   );
+}
+
+function downloadWords({ size, downloadSize }: UpdatePreview): string {
+  if (downloadSize === 0) return t("operation.downloadNone");
+  if (downloadSize !== null) return bytes(downloadSize);
+  return size === null
+    ? t("operation.downloadUnknown")
+    : t("operation.downloadUnknownBut", { size: bytes(size) });
+}
+
+/** A value of a setting; of an image's id its beginning. */
+function readable(value: string | null): string {
+  return value === null ? MISSING : /^sha256:[0-9a-f]{64}$/.test(value) ? short(value) : value;
 }
 
 function testWords({ gate, version }: UpdatePreview): string {

@@ -21,7 +21,7 @@ interface Props {
 }
 
 export function OperationView({ operation, refusal, onCancel, onRecover }: Props) {
-  const isUpdate = operation.action === "update";
+  const isReplacement = operation.action === "update" || operation.action === "rollback";
   return (
     <div class={styles.operation} data-testid="operation" data-status={operation.status}>
       <p class={styles.line}>
@@ -32,7 +32,7 @@ export function OperationView({ operation, refusal, onCancel, onRecover }: Props
           })}
         </span>
         <span class={styles.elapsed}>{elapsed(operation)}</span>
-        {operation.status === "running" && (isUpdate || canCancel(operation)) && (
+        {operation.status === "running" && (isReplacement || canCancel(operation)) && (
           <Button
             refusal={canCancel(operation) ? refusal : t("operation.tooLate")}
             onClick={onCancel}
@@ -42,7 +42,7 @@ export function OperationView({ operation, refusal, onCancel, onRecover }: Props
         )}
       </p>
       <Stepper stages={stagesOf(operation)} verb={t(`operation.act.${operation.action}`)} />
-      {operation.status === "running" && isUpdate && (
+      {operation.status === "running" && isReplacement && (
         <p class={styles.hint}>{t("operation.cancelHint")}</p>
       )}
       <Outcome operation={operation} refusal={refusal} onRecover={onRecover} />

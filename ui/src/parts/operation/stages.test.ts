@@ -38,6 +38,7 @@ function update(states: State[], status: Operation["status"] = "running"): Opera
     error: null,
     createdAt: "2026-11-22T12:00:00.000Z",
     endedAt: null,
+    images: null,
   };
 }
 
@@ -61,6 +62,15 @@ describe("stages of an update", () => {
     expect(canCancel(update([...done(2), "running"]))).toBe(false);
     expect(canCancel(update(["done"], "failed"))).toBe(false);
   });
+});
+
+test("a way back begins with the image that it leads to, and is called off as long", () => {
+  const [first, ...rest] = update(["running"]).steps;
+  const steps = [{ ...first, name: "find the earlier image" } as (typeof rest)[number], ...rest];
+  const back: Operation = { ...update([]), action: "rollback", steps: steps.slice(0, -1) };
+  const names = stagesOf(back).map(({ name }) => name);
+  expect(names).toEqual(["find", "pull", "stop", "start", "gate", "finish"]);
+  expect(canCancel(back)).toBe(true);
 });
 
 describe("an order that lets runs end first", () => {

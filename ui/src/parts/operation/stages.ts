@@ -4,7 +4,16 @@ import type { Operation } from "../../api/types";
 import { toMs } from "../../format/time";
 
 export type Step = Operation["steps"][number];
-export type StageName = "check" | "pull" | "runs" | "stop" | "start" | "gate" | "finish" | "act";
+export type StageName =
+  | "check"
+  | "find"
+  | "pull"
+  | "runs"
+  | "stop"
+  | "start"
+  | "gate"
+  | "finish"
+  | "act";
 export type ResultWord =
   | "updated"
   | "latest"
@@ -29,9 +38,13 @@ type Parts = readonly [StageName, readonly string[] | null];
 /** A step of orders that let runs in progress end first. */
 const RUNS_AHEAD = "wait for runs in progress";
 
-/** Of an update, by the names that the server gives its steps; from "stop" on there is no cancel. */
+/** The first step of a way back; an update asks its registry instead. */
+const FIND = "find the earlier image";
+
+/** Of an update or a way back, by the names that the server gives its steps; from "stop" on there is no cancel. */
 const STAGES: readonly Parts[] = [
   ["check", ["check the registry"]],
+  ["find", [FIND]],
   ["pull", ["pull the image"]],
   ["runs", [RUNS_AHEAD]],
   [
@@ -54,23 +67,22 @@ const ACT: readonly Parts[] = [
   ["act", null],
 ];
 
-/** Return the stages in their order; of anything but an update it is one, and the wait before it. */
+/** Return the stages in their order; where no container is replaced it is one, and the wait for runs. */
 export function stagesOf({ steps }: Operation): Stage[] {
-  const waits = steps.some(({ name }) => name === RUNS_AHEAD);
   const stages = isReplacement(steps) ? STAGES : ACT;
   return stages
-    .filter(([name]) => waits || name !== "runs")
-    .map(([name, parts]) =>
-      stage(
-        name,
-        steps.filter((step) => (parts ? parts.includes(step.name) : step.name !== RUNS_AHEAD)),
-      ),
-    );
+    .map(([name, parts]) => [name, stepsOf(steps, parts)] as const)
+    .filter(([, found]) => found.length > 0)
+    .map(([name, found]) => stage(name, found));
+}
+
+function stepsOf(steps: readonly Step[], parts: Parts[1]): readonly Step[] {
+  return steps.filter(({ name }) => (parts ? parts.includes(name) : name !== RUNS_AHEAD));
 }
 
 /** Whether a container is replaced by another: a swarm does it in one step, by its own rules. */
 function isReplacement(steps: readonly Step[]): boolean {
-  return steps.some(({ name }) => name === "check the registry");
+  return steps.some(({ name }) => name === "check the registry" || name === FIND);
 }
 
 /** What came of an operation, in one word; null while it runs. */

@@ -20,6 +20,8 @@ export interface RunList {
   fromMs: number;
   /** Runs that begin at this moment or later are news. */
   untilMs: number;
+  /** When the server looked. */
+  asOf: string;
   /** Whether the list ends now, so that there may be news. */
   isLive: boolean;
 }
@@ -54,7 +56,8 @@ export async function loadRuns(aborted: AbortSignal, known: RunList | undefined)
   if (known?.key === key) pages.adopt(known.pages);
   for (const [number, runs] of firstPages(divided, first.data).entries())
     pages.put(number, 0, runs);
-  return { key, sections: divided, pages, ...whole, isLive: span !== null };
+  const asOf = first.meta.timestamp;
+  return { key, sections: divided, pages, ...whole, asOf, isLive: span !== null };
 }
 
 interface Asked {
@@ -81,7 +84,7 @@ function askPage(
   { fromMs, untilMs }: Stretch,
   part: { offset: number; limit: number },
   aborted?: AbortSignal,
-): Promise<{ data: Execution[]; meta: { pagination: { total: number } } }> {
+): Promise<{ data: Execution[]; meta: { pagination: { total: number }; timestamp: string } }> {
   const query = {
     ...filter,
     ...part,
