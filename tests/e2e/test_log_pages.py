@@ -323,6 +323,10 @@ def test_e2_a_search_in_100_000_lines_does_not_hold_the_page_up(printers: Printe
     """Somebody types into the search while the page goes on."""
     page = printers.page
     printers.say("alpha", f"echo the needle; seq 1 {MANY_LINES}")
+    until(  # what came while the page follows would be a gap
+        lambda: printers.logged("alpha", lines=1)[-1]["message"] == str(MANY_LINES),
+        within_s=LOADED_MS / 1000,
+    )
     lines = printers.open("svc=alpha")
     older = page.get_by_role("button", name="Load older lines")
     lines.press("Home")

@@ -53,7 +53,11 @@ export function Version({ service: { version, image, update } }: Row) {
 }
 
 export function Cpu({ cpu }: Row) {
-  return <span title={t("services.cpuHint", { of: cpuUnit() })}>{percent(cpu)}</span>;
+  return (
+    <span class={styles.cpu} title={t("services.cpuHint", { of: cpuUnit() })}>
+      {percent(cpu)}
+    </span>
+  );
 }
 
 /** What 100% of CPU stands for. */
@@ -81,7 +85,7 @@ export function Gpu({ gpuMemory }: Row) {
 
 export function Network({ stats }: Row) {
   if (stats === undefined || (stats.network.received === null && stats.network.sent === null))
-    return <>{MISSING}</>;
+    return <span class={styles.network}>{MISSING}</span>;
   const { received, sent } = stats.network;
   return (
     <span class={styles.network}>
@@ -100,9 +104,14 @@ export function Network({ stats }: Row) {
 /** For how long it has been running, by the server's clock. */
 export function Up({ service: { status, state } }: Row) {
   const since = toMs(state.since);
-  if (!state.known || since === null || status !== "running") return <>{MISSING}</>;
+  if (!state.known || since === null || status !== "running")
+    return <span class={styles.up}>{MISSING}</span>;
   const seconds = Math.max(0, (nowMs.value - since) / 1000);
-  return <time dateTime={state.since ?? undefined}>{duration(Math.floor(seconds))}</time>;
+  return (
+    <time class={styles.up} dateTime={state.since ?? undefined}>
+      {duration(Math.floor(seconds))}
+    </time>
+  );
 }
 
 /** In the last day by our own record; the tooltip explains the engine's counter. */

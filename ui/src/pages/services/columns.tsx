@@ -58,7 +58,8 @@ export function columns(strips: Strips | undefined, haveGpus: boolean): Column<R
     {
       id: "strip",
       title: t("services.column.strip"),
-      cell: ({ service }) => strips && <Strip strips={strips} service={service} />,
+      cell: ({ service }) =>
+        strips ? <Strip strips={strips} service={service} /> : <span class={styles.strip} />,
     },
     {
       id: "menu",
@@ -73,7 +74,7 @@ export function columns(strips: Strips | undefined, haveGpus: boolean): Column<R
 
 export function Strip({ strips, service }: { strips: Strips; service: Row["service"] }) {
   const states = strips.states.get(keyOf(service));
-  if (states === undefined) return <>{MISSING}</>;
+  if (states === undefined) return <span class={styles.strip}>{MISSING}</span>;
   return (
     <span class={styles.strip}>
       <StateStrip states={states} stepS={strips.stepS} />
