@@ -142,10 +142,12 @@ async def test_n8n_may_go_away_between_a_batch_that_is_saved_and_one_that_is_rea
     await house.n8n.repeat_runs(200)
     async with house.following() as ingest:
         await eventually(lambda: ingest.status.state is IngestState.BACKFILLING)
+        postgres_server.run_sql("ALTER ROLE n8n_reader NOLOGIN")
         postgres_server.run_sql(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'n8n_reader'"
         )
         await eventually(lambda: ingest.status.state is IngestState.UNREACHABLE)
+        postgres_server.run_sql("ALTER ROLE n8n_reader LOGIN")
         await eventually(lambda: ingest.status.state is IngestState.FOLLOWING)
 
     assert set(await house.runs()) == await house.n8n.ids()

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
-from typing import Final
+from typing import Final, Self
 
 BEFORE_THE_FIRST: Final = bytes(32)  # hash that the first row follows
 
@@ -34,6 +34,27 @@ class AuditEntry:
     phase: AuditPhase
     outcome: str | None = None  # of a result: how it ended; None for an intent
     detail: Mapping[str, str] = field(default_factory=dict)  # further facts, free of secrets
+
+    @classmethod
+    def done(
+        cls,
+        *,
+        at_ms: int,
+        who: str,
+        action: str,
+        target: str,
+        detail: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Return the only row of something that was over at once, and has no intent."""
+        return cls(
+            at_ms=at_ms,
+            who=who,
+            action=action,
+            target=target,
+            phase=AuditPhase.RESULT,
+            outcome="done",
+            detail=detail or {},
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,22 +47,7 @@ class Copier:
         self._store = store
         self._objects = objects
 
-    async def copy(
-        self,
-        rows: Sequence[RunRow],
-        *,
-        state: SourceState,
-        now_ms: int,
-        told: Collection[int] = (),
-    ) -> CopyCounts:
-        """
-        Copy *rows* and make *state* the ingest's state: `gather`, then `save`.
-
-        Raises SourceUnavailable, StoreUnavailable.
-        """
-        return await self.save(await self.gather(rows), state=state, now_ms=now_ms, told=told)
-
-    async def gather(self, rows: Iterable[RunRow]) -> "Batch":
+    async def gather(self, rows: Sequence[RunRow]) -> "Batch":
         """
         Read *rows* from n8n, with their pictures, which are written and safe on disk.
 
@@ -70,7 +55,7 @@ class Copier:
         pictures are found in place. Raises SourceUnavailable, StoreUnavailable.
         """
         batch = Batch()
-        async for reading in self._n8n.read(list(rows)):
+        async for reading in self._n8n.read(rows):
             await self._keep_files(reading, batch)
         await self._objects.flush(batch.keys)
         return batch

@@ -1,6 +1,6 @@
 """Mutes error patterns for a time, and lets them be heard again."""
 
-from watchroom.domain.audit import AuditEntry, AuditPhase
+from watchroom.domain.audit import AuditEntry
 from watchroom.domain.errors import NotFound
 from watchroom.store import audit, pattern_mutes, patterns
 from watchroom.store.database import Database, Session
@@ -32,11 +32,9 @@ async def _existing(session: Session, pattern_id: int) -> None:
 
 
 def _entry(action: str, pattern_id: int, who: str, now_ms: int) -> AuditEntry:
-    return AuditEntry(
+    return AuditEntry.done(
         at_ms=now_ms,
         who=who,
         action=action,
         target=f"pattern/{pattern_id}",
-        phase=AuditPhase.RESULT,
-        outcome="done",
     )

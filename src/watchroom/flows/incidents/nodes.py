@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from watchroom.domain.audit import AuditEntry, AuditPhase
+from watchroom.domain.audit import AuditEntry
 from watchroom.domain.errors import NotFound
 from watchroom.domain.incidents import NodeTie, TieKind
 from watchroom.domain.json_values import mapping, sequence, text
@@ -122,13 +122,11 @@ class NodeMap:
         return Ties(self._services(), said).of(node, parsed(definition.definition))
 
     async def _audit(self, session: Session, action: str, said: NodeService, who: str) -> None:
-        entry = AuditEntry(
+        entry = AuditEntry.done(
             at_ms=to_ms(self._clock()),
             who=who,
             action=action,
             target=f"workflow/{said.workflow_id}",
-            phase=AuditPhase.RESULT,
-            outcome="done",
             detail={
                 "node": said.node,
                 "service": f"{said.host}/{said.service}" if said.service else "none",

@@ -5,7 +5,7 @@ from typing import Final
 
 from watchroom.docker.engine import Engine
 from watchroom.docker.inspected_parts import strings
-from watchroom.domain.audit import AuditEntry, AuditPhase
+from watchroom.domain.audit import AuditEntry
 from watchroom.domain.json_values import mapping
 from watchroom.domain.times import Clock, to_ms
 from watchroom.flows.services.fleet import Fleet
@@ -37,13 +37,11 @@ class Revealing:
         """
         view = self._fleet.find(reference, host=host)
         found = await _env(self._engines[view.service.host], view)
-        entry = AuditEntry(
+        entry = AuditEntry.done(
             at_ms=to_ms(self._clock()),
             who=who,
             action=ENV_REVEALED,
             target=f"{view.service.host}/{view.service.id}",
-            phase=AuditPhase.RESULT,
-            outcome="done",
             detail={"container": view.service.container_name},
         )
         async with self._store.writing() as session:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from watchroom.domain.audit import AuditEntry, AuditPhase
+from watchroom.domain.audit import AuditEntry
 from watchroom.domain.errors import Conflict, NotFound
 from watchroom.domain.quiet_hours import QuietHours
 from watchroom.domain.times import Clock, to_ms
@@ -237,13 +237,11 @@ class Webhooks:
     async def _audit(
         self, session: Session, action: str, webhook: Webhook, who: str, **detail: str
     ) -> None:
-        entry = AuditEntry(
+        entry = AuditEntry.done(
             at_ms=to_ms(self._clock()),
             who=who,
             action=action,
             target=f"webhook/{webhook.id}",
-            phase=AuditPhase.RESULT,
-            outcome="done",
             detail={
                 "receiver": masked_url(webhook.url),
                 "events": " ".join(webhook.events),
