@@ -180,6 +180,7 @@ def test_the_page_of_a_run_steps_through_the_queue(opened: Opener, reviewed: Rev
         visit(page, "/review")
         expect_run(page, first)
         page.get_by_role("link", name=f"#{first}", exact=True).click()
+        expect(page.get_by_role("heading", name=re.compile(f"^#{first} "))).to_be_visible()
 
         expect(page.get_by_text(f"1 of {len(rest) + 2}", exact=True)).to_be_visible()
         back = page.get_by_role("main").get_by_role("link", name="Gallery")

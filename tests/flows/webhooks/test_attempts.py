@@ -92,13 +92,15 @@ async def test_what_is_no_success_is_a_failure_in_words(
 
 
 @pytest.mark.parametrize("way", ["hang", "drip"])
-async def test_a_receiver_that_does_not_answer_has_failed(post: Post, way: str) -> None:
+async def test_a_receiver_that_does_not_answer_has_failed(
+    post: Post, hasty_post: Post, way: str
+) -> None:
     """After the poster's patience; it may have it all the same, so the id stays."""
     async with receiving() as receiver:
         receiver.script = getattr(receiver, way)
         await post.add(a_webhook(receiver.url))
         await post.happen(a_failure())
-        await post.deliver()
+        await hasty_post.deliver()
         receiver.script = None
         post.clock.advance(MINUTE_MS)
         await post.deliver()
