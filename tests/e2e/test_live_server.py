@@ -26,7 +26,7 @@ STALLED_SHARE = 10  # one of so many never reads
 EVENTS = 80
 EVENT_EVERY_S = 0.1
 LARGE = {"words": "x" * 20_000}
-MOST_P99_S = 0.5
+MOST_P99_S = Bounds().send_deadline_s / 4  # who waits for one that never reads waits all of it
 MOST_BYTES_EACH = 1 << 20
 
 
@@ -69,7 +69,7 @@ async def listening(port: int, keys: list[str]) -> list[RawListener]:
 async def test_hundreds_listen_and_those_who_do_not_read_hold_nobody_up(
     tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
-    """The others hear within half a second, and no client costs more than a mebibyte."""
+    """The others hear at once (on a quiet machine 0.2 s), and no client costs over a mebibyte."""
     clients: int = pytestconfig.getoption("clients")
     stalled_count = clients // STALLED_SHARE
     with serving(tmp_path) as server:
