@@ -189,13 +189,14 @@ async def test_channels_resume_one_after_the_other(client: Client, live: LiveSit
     """Each from its own place; then the client can resume all of them from the last it heard."""
     first, second, third = await live.note(happening(), changed(2), happening())
 
-    async def missed(channel: str, since: int) -> list[int]:
+    async def misses(channel: str, since: int, *seqs: int) -> None:
         await client.ask(type="subscribe", channel=channel, resumeFrom=since)
-        return [each["seq"] for each in await client.hear_all()]
+        assert [(await client.hear())["seq"] for _ in seqs] == list(seqs)
+        assert await client.hear_all() == []
 
-    assert await missed("services", 0) == [first.seq, third.seq]
-    assert await missed("executions", 0) == [second.seq]
-    assert await missed("services", first.seq) == [third.seq]
+    await misses("services", 0, first.seq, third.seq)
+    await misses("executions", 0, second.seq)
+    await misses("services", first.seq, third.seq)
     [fourth] = await live.note(happening())
     assert (await client.hear())["seq"] == fourth.seq
     assert (await client.ask(type="ping"))["seq"] == fourth.seq
