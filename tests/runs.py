@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
+from watchroom.domain.durations import bucket_of
 from watchroom.domain.execution import (
     Analysis,
     Execution,
@@ -16,6 +17,8 @@ from watchroom.domain.execution import (
     Verdict,
     VerdictSource,
 )
+from watchroom.domain.node_addresses import NodeAddress
+from watchroom.domain.node_times import NodeTime, TimeKind
 
 NOON_MS = 1_756_296_000_000  # 2025-08-27T12:00:00Z
 
@@ -55,6 +58,37 @@ def a_message(*, success: bool = True, message_id: int = 12345) -> Notification:
     """Return one message that was sent, or was not."""
     answer = {"success": success, "message_id": message_id}
     return Notification(success=success, answer=json.dumps(answer).encode(), node="Telegram")
+
+
+def a_node_time(
+    *,
+    node: str = "Ollama",
+    host: str = "ollama",
+    duration_ms: int = 900,
+    runs: int = 1,
+    failed: int = 0,
+) -> NodeTime:
+    """Return how long a node took that talks to a service."""
+    return NodeTime(
+        kind=TimeKind.CALL,
+        node=node,
+        address=NodeAddress(host=host, port=11434),
+        duration_bucket=bucket_of(duration_ms),
+        runs=runs,
+        failed=failed,
+    )
+
+
+def a_delivery(after_ms: int = 1_200) -> NodeTime:
+    """Return how long after the start of a run its message had gone out."""
+    return NodeTime(
+        kind=TimeKind.DELIVERY,
+        node="Telegram",
+        address=None,
+        duration_bucket=bucket_of(after_ms),
+        runs=1,
+        failed=0,
+    )
 
 
 def a_run(

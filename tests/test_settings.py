@@ -88,6 +88,12 @@ def test_the_base_path_is_that_of_the_public_address(
     assert load(tmp_path, **variables).base_path == path
 
 
+def test_secrets_in_logs_are_masked_unless_somebody_says_otherwise(tmp_path: Path) -> None:
+    """Nothing but the very word may show passwords to more people than wrote them."""
+    assert load(tmp_path).mask_logs is True
+    assert load(tmp_path, WATCHROOM_MASK_LOGS="false").mask_logs is False
+
+
 def test_the_pages_of_n8n_are_named_with_or_without_a_slash(tmp_path: Path) -> None:
     """Links are put together with it; without it there are none."""
     settings = load(tmp_path, WATCHROOM_N8N_PAGES_URL="https://example.com/n8n/")

@@ -62,6 +62,7 @@ class Settings:
     auth_required: bool = True
     rate_limits: str = DEFAULT_RATE_LIMITS  # "off", or wing B's policies; wing A's
     read_only: bool = False  # refuse every action on containers
+    mask_logs: bool = True  # False shows administrators log lines with the secrets in them
     retention_days: int | None = None  # None keeps runs and pictures for good
     events_days: int = DEFAULT_EVENTS_DAYS  # how long what happened is kept in the event log
     trusted_proxies: tuple[str, ...] = ()  # networks whose X-Forwarded-For counts
@@ -113,6 +114,7 @@ def load_settings(environment: Mapping[str, str], *, folder: Path) -> Settings:
         auth_required=values.choice("AUTH", {"required": True, "off": False}, default=True),
         rate_limits=_rate_limits(values.text("RATE_LIMITS") or "on"),
         read_only=values.choice("READ_ONLY", _TRUTH, default=False),
+        mask_logs=values.choice("MASK_LOGS", _TRUTH, default=True),
         retention_days=values.positive("RETENTION_DAYS"),
         events_days=values.positive("EVENTS_DAYS") or DEFAULT_EVENTS_DAYS,
         trusted_proxies=values.words("TRUSTED_PROXIES"),

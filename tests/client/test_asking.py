@@ -56,6 +56,7 @@ ANSWERED: Mapping[str, tuple[Any, ...]] = {
     "read_logs": ("ollama",),
     "read_stats": ("ollama",),
     "read_stats_history": ("ollama",),
+    "read_latency": ("ollama",),
     "list_operations": (),
     "list_service_operations": ("ollama",),
     "read_operation": (OPERATION_ID,),

@@ -8,6 +8,7 @@ from watchroom.demo.pictures.cameras import CAMERAS
 from watchroom.demo.pictures.lens import SIZE
 from watchroom.demo.pictures.light import Hour
 from watchroom.demo.pictures.scenes import SCENES, Event, Scene, picture_of
+from watchroom.demo.pictures.seen import seen_in
 from watchroom.demo.pictures.terrain import terrain_of
 
 CAMERA = CAMERAS[2]
@@ -49,6 +50,17 @@ def test_fire_glows_and_night_has_no_colour() -> None:
     assert ImageStat.Stat(night).mean[0] < 90
     assert ImageStat.Stat(night.convert("HSV")).mean[1] < 30
     assert ImageStat.Stat(fire).extrema[0][1] > 230
+
+
+def test_a_detector_sees_the_fire_where_it_burns() -> None:
+    """A box beside the flames would make every picture of the demo a detector's mistake."""
+    scene = Scene(camera=CAMERA, hour=Hour.DUSK, event=Event.FIRE, variant=0)
+    found = seen_in(scene)
+    picture = _opened(Hour.DUSK, Event.FIRE)
+
+    red = ImageStat.Stat(picture.crop(found["fire"])).mean[0]
+    assert red > 1.5 * ImageStat.Stat(picture).mean[0]
+    assert list(found) == ["fire", "smoke"]
 
 
 def _opened(hour: Hour, event: Event) -> Image.Image:

@@ -7,7 +7,7 @@ import pytest
 
 from builders import DAY_MS, HOUR_MS, NOW_MS
 from watchroom.domain.events import EventType
-from watchroom.domain.incident_evidence import Evidence, Happening, TiedRuns
+from watchroom.domain.incident_evidence import CallTimes, Evidence, Happening, TiedRuns
 from watchroom.domain.incident_scenes import Scene
 from watchroom.domain.incident_signs import rank_of, report_of, verdict_of
 from watchroom.domain.incidents import Sign, SignKind, SignState, Verdict
@@ -218,3 +218,41 @@ def test_the_most_suspect_comes_first() -> None:
     ]
 
     assert [each.name for each in sorted(reports, key=rank_of)] == ["likely", "possible", "a", "b"]
+
+
+def calls(p95_s: float, **changes: Any) -> CallTimes:
+    """Return five calls, after a week and a day in which 95 % took up to 4 s."""
+    usual = {"calls": 5, "usual_calls": 30, "usual_p95_s": 4.0, "day_p95_s": 4.0}
+    return CallTimes(**{"p95_s": p95_s, **usual, **changes})
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (evidence(calls=calls(12.0)), "nnyy"),
+        (evidence(calls=calls(11.9)), "nnnn"),
+        (evidence(calls=calls(12.0, calls=4)), "nnnn"),
+        (evidence(calls=calls(12.0, usual_calls=29)), "nnnn"),
+        (evidence(calls=calls(0.9, usual_p95_s=0.003)), "nnnn"),
+        (evidence(calls=calls(12.0, day_p95_s=13.0)), "nnyn"),
+        (evidence(calls=calls(12.0, day_p95_s=None)), "nny?"),
+        (evidence(calls=calls(12.0), ties=HERE), "nyyy"),
+        (evidence(calls=calls(12.0), **UNMEASURED), "nnyy"),
+        (evidence(calls=calls(11.9), **UNMEASURED), "nn??"),
+    ],
+)
+def test_calls_that_take_three_times_what_is_usual_are_a_sign(
+    found: Evidence, expected: str
+) -> None:
+    """Against the week before; if the last day of it was as slow, it is not unusual."""
+    assert states(found) == expected
+
+
+def test_what_was_used_too_much_is_told_before_slow_calls() -> None:
+    """There is one sign of each kind: a memory that is full says more."""
+    full = evidence(during=usage(memory=7.9 * GIB), calls=calls(60.0))
+    slow = evidence(calls=calls(60.0))
+
+    assert sign(full, SignKind.RESOURCE).unit == "% of its memory limit"
+    assert sign(slow, SignKind.RESOURCE).unit == "seconds of a call"
+    assert sign(slow, SignKind.RESOURCE).threshold == 12.0

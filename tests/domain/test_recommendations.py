@@ -5,7 +5,13 @@ from dataclasses import replace
 import pytest
 
 from watchroom.domain.faults import Fault
-from watchroom.domain.recommendations import FailureGroup, Findings, Unit, recommend
+from watchroom.domain.recommendations import (
+    FailureGroup,
+    Findings,
+    ModelLoad,
+    Unit,
+    recommend,
+)
 
 NOTHING = Findings(total_runs=1_000, failures=(), unreadable_runs=0)
 
@@ -76,6 +82,27 @@ def test_unreadable_answers_are_advised_on_from_their_share_on(runs: int, advise
         assert each.rule == "unreadable_answers"
         assert (each.evidence.value, each.evidence.unit) == (5.0, Unit.PERCENT)
         assert (each.evidence.threshold, each.evidence.affected_runs) == (5.0, 50)
+
+
+def loading(*seconds: float) -> Findings:
+    """Runs whose model's server told how long it loaded."""
+    return replace(NOTHING, model_loads=tuple(ModelLoad(node="Ollama", seconds=s) for s in seconds))
+
+
+def test_a_model_that_is_loaded_for_many_runs_is_to_be_kept() -> None:
+    """Measured are the loads alone: the many runs that found it there say nothing of them."""
+    [advice] = recommend(loading(*[0.04] * 900, *[12.0] * 11, 21.0))
+
+    assert advice.rule == "model_loaded_anew"
+    assert advice.advice.startswith("12 runs")
+    assert (advice.evidence.value, advice.evidence.unit) == (21.0, Unit.SECONDS)
+    assert (advice.evidence.affected_runs, advice.evidence.nodes) == (12, ("Ollama",))
+
+
+def test_a_model_is_loaded_once_after_each_start() -> None:
+    """Two slow loads are two starts of its server; a second is what a loaded one may take."""
+    assert recommend(loading(30.0, 30.0)) == ()
+    assert recommend(loading(*[4.9] * 50)) == ()
 
 
 def test_a_share_of_few_runs_is_no_evidence() -> None:

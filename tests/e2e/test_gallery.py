@@ -402,6 +402,40 @@ def test_all_that_match_are_exported_and_marked_unless_they_are_too_many(
     until(lambda: total_of(full_server, waiting) == before, within_s=PATIENCE_MS / 1000)
 
 
+def test_marks_are_taken_back_in_turn_and_their_toast_leaves_the_bar_free(
+    full_page: Page,
+) -> None:
+    """A slip of two acts ago is one key away, and what tells of it covers no button."""
+    visit(full_page, f"/executions?{whole_range()}&mark=none")
+    expect(items(full_page).first).to_be_visible()
+    for spot in ("0/0", "0/1"):
+        full_page.locator(f"[data-spot='{spot}'] input").click()
+    bar = full_page.get_by_role("toolbar", name="With the selected executions")
+    told = full_page.get_by_role("status").filter(has=full_page.get_by_role("button"))
+    first = items(full_page).first
+
+    bar.get_by_role("button", name="Unsure").click()
+    expect(told).to_contain_text("2 runs marked: Unsure")
+    toast, tools = told.bounding_box(), bar.bounding_box()
+    assert toast is not None
+    assert tools is not None
+    assert toast["y"] + toast["height"] <= tools["y"]
+    bar.get_by_role("button", name="Unsure").click()
+    expect(told).to_contain_text("All 2 are marked so already: Unsure")
+    bar.get_by_role("button", name="Missed").click()
+    expect(told).to_contain_text("2 runs marked: Missed")
+    expect(told.get_by_role("button", name="Undo")).to_have_count(1)
+
+    full_page.keyboard.press("Control+z")
+    expect(told).to_contain_text("Undone for 2 runs")
+    expect(first).to_contain_text("Unsure")
+    full_page.keyboard.press("Control+z")
+    expect(first).not_to_contain_text("Unsure")
+    expect(told).to_contain_text("Undone for 2 runs")
+    full_page.keyboard.press("Control+z")
+    expect(told).to_contain_text("No mark of this visit")
+
+
 def test_space_shows_a_run_beside_the_list_and_keys_go_on(full_page: Page) -> None:
     """A look at each of many, without losing the place in the list."""
     visit(full_page, f"/executions?{whole_range()}")
@@ -437,6 +471,24 @@ def test_a_finger_chooses_runs_after_a_press_on_select(
         expect(page.locator("[data-spot='0/1'] input")).to_be_checked()
         bar.get_by_role("button", name="Clear the selection").tap()
         expect(bar).to_have_count(0)
+
+        rest(page, page.locator("[data-spot='0/2'] a[data-run]"), until_shown=bar)
+        expect(bar).to_contain_text("1 of")
+        assert "open=" not in page.url, "a finger that rests opens nothing"
+        box = bar.bounding_box()
+        assert box is not None
+        assert box["height"] < 64, "one row"
+
+
+def rest(page: Page, target: Locator, *, until_shown: Locator) -> None:
+    """Hold a finger on something until it shows, and lift it."""
+    box = target.bounding_box()
+    assert box is not None
+    session = page.context.new_cdp_session(page)
+    finger = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
+    expect(until_shown).to_be_visible()
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def test_where_nothing_is_found_it_says_what_to_take_away(full_page: Page) -> None:

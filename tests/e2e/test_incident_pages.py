@@ -97,7 +97,7 @@ def test_a_row_of_the_events_moves_the_crosshair_of_all_lanes(
 
     at = moment.get_by_role("time").get_attribute("datetime")
     ms = page.evaluate("(text) => String(Date.parse(text))", at)
-    for name in ("Runs", "Ollama: memory", "Ollama: CPU"):
+    for name in ("Runs", "Ollama: memory", "Ollama: CPU", "Ollama: latency"):
         expect(lane(page, name)).to_have_attribute("aria-valuenow", ms)
 
 

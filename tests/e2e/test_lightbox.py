@@ -194,6 +194,42 @@ def test_d2_arrows_visit_only_what_the_filter_leaves(
     expect(dialog.get_by_text(f"5 {total}")).to_be_visible()
 
 
+def test_what_a_detector_found_is_framed_where_it_lies(
+    page: Page, demo_server: RunningServer
+) -> None:
+    """A frame beside the smoke, after zooming or for good, accuses the wrong hill."""
+    detected = runs_of(demo_server, "camera=cam-09,cam-10,cam-11,cam-12&risk=HIGH,CRITICAL&days=90")
+    run = next(run for run in detected if run["analysis"]["detections"])
+    [found, *_] = sorted(run["analysis"]["detections"], key=lambda each: -each["confidence"])
+    dialog = open_at(page, run["id"], "range=90d")
+    frame = dialog.locator("[data-boxes] > *").first
+    for zoom in ("1.000", "1.250", "1.563"):
+        expect(dialog.locator("[data-zoom]")).to_have_attribute("data-zoom", zoom)
+        assert within(frame, shown(dialog, run["id"])) == pytest.approx(found["box"], abs=0.01)
+        page.keyboard.press("+")
+    expect(dialog.get_by_role("list", name="Detected:")).to_contain_text(found["label"])
+
+    page.keyboard.press("o")
+    expect(frame).to_have_count(0)
+    page.reload()
+    expect(dialog.get_by_role("button", name="Boxes", pressed=False)).to_be_visible()
+    expect(frame).to_have_count(0)
+
+
+def within(inner: Locator, outer: Locator) -> list[float]:
+    """Return left, top, width and height of one thing as shares of another."""
+    expect(inner).to_be_attached()
+    box, whole = inner.bounding_box(), outer.bounding_box()
+    assert box is not None
+    assert whole is not None
+    return [
+        (box["x"] - whole["x"]) / whole["width"],
+        (box["y"] - whole["y"]) / whole["height"],
+        box["width"] / whole["width"],
+        box["height"] / whole["height"],
+    ]
+
+
 def test_the_end_of_a_list_is_told_and_not_wrapped(page: Page, demo_server: RunningServer) -> None:
     """Who goes round without noticing judges the same picture twice."""
     listed = runs_of(demo_server, "risk=HIGH,MEDIUM&days=30")

@@ -7,7 +7,9 @@ from typing import Any, Protocol
 import pytest
 
 from n8n_dumps import Happened
+from watchroom.domain.durations import bucket_of
 from watchroom.domain.execution import STATUS_OF_N8N, Status
+from watchroom.domain.node_times import TimeKind
 from watchroom.n8n.reading import Reading, RunReading
 
 
@@ -19,6 +21,10 @@ class ReadDump(Protocol):
 
     def runs(self) -> list[tuple[Happened, RunReading]]:
         """Return what happened beside what was read."""
+        ...
+
+    def of(self, scenario: str) -> list[tuple[Happened, RunReading]]:
+        """Return the same of one scenario."""
         ...
 
 
@@ -41,6 +47,9 @@ FAILURES: dict[str, tuple[str, str, set[str | None]]] = {
     "crashed_saving_progress": ("did not finish", "Ollama", {"WorkflowCrashedError"}),
     "crashed_in_main": ("did not finish", "Ollama", {"WorkflowCrashedError"}),
 }
+
+MODEL_NODES = ("Ollama", "Ollama Chat Model", "Basic LLM Chain")
+NEVER_ARRIVED = ("ollama_down", "ollama_timeout_node")
 
 
 def test_every_run_that_n8n_keeps_is_read(read_dump: ReadDump) -> None:
@@ -137,6 +146,42 @@ def test_every_message_is_told_as_telegram_answered(read_dump: ReadDump) -> None
                 assert words in answer["error"], happened
                 code = answer.get("error_code")
                 assert code is None or code == call["http"], happened
+
+
+def test_every_call_of_a_model_is_timed_once(read_dump: ReadDump) -> None:
+    """Also where a chain waits for its model, and where a retry copies an older run of a node."""
+    for happened, reading in read_dump.runs():
+        status = happened.facts["status_in_dump"]
+        if happened.scenario in NEVER_ARRIVED or status not in ("success", "error"):
+            continue  # no server saw the call, or n8n did not see its end
+        calls = [t for t in reading.execution.node_times if t.node in MODEL_NODES]
+        told = happened.facts["ollama_calls"]
+
+        assert sum(call.runs for call in calls) == len(told), happened
+        assert sum(call.failed for call in calls) == sum(c["http"] != 200 for c in told), happened
+
+
+def test_a_call_takes_as_long_as_n8n_says(read_dump: ReadDump) -> None:
+    """A call that timed out after 8 s took 8 s, and failed."""
+    for happened, reading in read_dump.of("ollama_timeout_node"):
+        [call] = reading.execution.node_times
+
+        assert (call.kind, call.node, call.failed) == (TimeKind.CALL, "Ollama", 1), happened
+        assert call.address is not None
+        assert call.address.host == "127.0.0.1"
+        assert bucket_of(8_000) <= call.duration_bucket <= bucket_of(8_500), happened
+
+
+def test_only_messages_that_went_out_were_delivered(read_dump: ReadDump) -> None:
+    """From the start of the run to the end of the node: less than the whole run took."""
+    for happened, reading in read_dump.runs():
+        run = reading.execution
+        delivered = [time for time in run.node_times if time.kind is TimeKind.DELIVERY]
+
+        sent = [call for call in happened.facts["telegram_calls"] if call["http"] == 200]
+        assert sum(time.runs for time in delivered) == len(sent), happened
+        for time in delivered:
+            assert 0 < time.duration_bucket <= bucket_of(run.duration_ms or 0), happened
 
 
 def test_every_failure_says_why_and_where(read_dump: ReadDump) -> None:

@@ -15,7 +15,7 @@ import pytest
 from both_databases import BOTH_DATABASES, address_of
 from full_disk import full_disk
 from postgres_server import PostgresServer
-from runs import NOON_MS, a_message, a_picture, a_run, an_analysis
+from runs import NOON_MS, a_delivery, a_message, a_node_time, a_picture, a_run, an_analysis
 from watchroom.domain.errors import Conflict, Misconfigured, StoreUnavailable
 from watchroom.domain.execution import Mark, RiskLevel, RunError, Status
 from watchroom.store import executions, leases, open_store
@@ -64,6 +64,7 @@ def some_runs() -> list[Any]:
             an_analysis(RiskLevel.LOW, description="Se ve humo, poco", picture_index=1, model=None),
         ),
         notifications=(a_message(), a_message(success=False)),
+        node_times=(a_node_time(), a_delivery()),
         payload=b'{"nodes":{}}' * 5000,
     )
     failed = replace(
@@ -148,7 +149,8 @@ async def test_ids_go_on_where_they_were(store: Database, target: Database) -> N
         await session.execute(
             "INSERT INTO event (at_ms, type, data) VALUES ($1, $2, $3)", NOON_MS, "x", "{}"
         )
-        saved = [replace(a_run(900, started_ms=NOON_MS), workflow_id="another")]
+        run = a_run(900, started_ms=NOON_MS, workflow="another")
+        saved = [replace(run, node_times=(a_node_time(),))]
         await executions.save(session, saved, now_ms=NOON_MS, unreadable={})
 
     assert await last_event(target) == last + 1

@@ -1,12 +1,16 @@
 """Error patterns: when they were seen, where they happened, and which are muted."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from runs import NOON_MS, a_failure, a_run, an_analysis
 from watchroom.domain.execution import Execution, RiskLevel
 from watchroom.domain.pattern_status import Sightings
+from watchroom.domain.recommendations import ModelLoad
 from watchroom.domain.spans import DAY_MS, HOUR_MS
-from watchroom.store import executions, pattern_mutes, pattern_runs, pattern_sightings
+from watchroom.store import executions, model_loads, pattern_mutes, pattern_runs, pattern_sightings
 from watchroom.store.database import Database
 from watchroom.store.pattern_mutes import Mute
 from watchroom.store.pattern_runs import Hit
@@ -57,6 +61,19 @@ async def test_a_pattern_without_runs_is_not_told(store: Database) -> None:
         await executions.remove(session, [1])
 
     assert await pattern_sightings.sightings(store, now_ms=NOON_MS) == {}
+
+
+async def test_loads_are_told_by_the_answers_of_a_time(store: Database) -> None:
+    """Detectors tell none, other servers of models something else; neither is a load of 0 s."""
+    answers = [{"load_duration": 21_000_000_000}, {"load_duration": "long"}, {"has_fire": True}, []]
+    told = [replace(an_analysis(), answer=json.dumps(answer).encode()) for answer in answers]
+    runs = [a_run(n, analyses=[analysis]) for n, analysis in enumerate(told)]
+    early = a_run(9, analyses=told[:1], started_ms=NOON_MS - 1)
+    await keep(store, early, *runs, a_run(10, analyses=[]), a_failure(11))
+
+    found = await model_loads.latest(store, (NOON_MS, NOON_MS + HOUR_MS))
+
+    assert found == [ModelLoad(node="Ollama", seconds=21.0)]
 
 
 async def test_unreadable_answers_are_seen_like_a_pattern(store: Database) -> None:

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from runs import NOON_MS, a_failure, a_run
+from runs import NOON_MS, a_delivery, a_failure, a_node_time, a_run
 from watchroom.domain.durations import RELATIVE_ERROR, bucket_of, quantile
 from watchroom.domain.error_patterns import mask
 from watchroom.domain.execution import Execution, RunError, Status
@@ -46,13 +46,15 @@ def random_run(random: Random, execution_id: int) -> Execution:
         type_ = random.choice(["ETIMEDOUT", None])
         message = random.choice(ERRORS)
         return a_failure(execution_id, message, node=node, type_=type_, started_ms=started_ms)
-    return a_run(
+    run = a_run(
         execution_id,
         started_ms=started_ms,
         duration_ms=random.choice([0, 1, 900, 1_633, 90_000]),
         status=random.choice([Status.SUCCESS, Status.CANCELED, Status.RUNNING]),
         workflow=random.choice(["fire", "flood"]),
     )
+    took_ms = random.choice([0, 40, 900])
+    return replace(run, node_times=(a_node_time(duration_ms=took_ms), a_delivery()))
 
 
 @pytest.fixture

@@ -142,8 +142,14 @@ async def test_several_runs_are_marked_and_taken_back_at_once(
     marked = await client.post("/api/executions/marks", json={"ids": [2, 1, 404], "mark": "missed"})
     undone = await client.post("/api/executions/marks", json={"ids": [1, 2], "mark": None})
 
-    assert marked.json()["data"] == {"ids": [2, 1], "more": False, "act": "2-3"}
+    assert marked.json()["data"] == {
+        "ids": [2, 1],
+        "marks": ["missed", "missed"],
+        "more": False,
+        "act": "2-3",
+    }
     assert undone.json()["data"]["ids"] == [1, 2]
+    assert undone.json()["data"]["marks"] == ["unsure", None]
     found = await executions.get_many(site.store, [1, 2])
     assert [found[id_].mark for id_ in (1, 2)] == ["unsure", None]
 
@@ -165,6 +171,7 @@ async def test_all_that_match_a_filter_are_marked_in_one_act(site: Site) -> None
     assert marked["ids"] == [5, 4, 3, 1]
     assert (foreign["ids"], undone["ids"], again["ids"]) == ([], [5, 4, 3, 1], [])
     assert undone["act"] is None
+    assert undone["marks"] == [None, None, "correct", "unsure"], "as they stand now"
     found = await executions.get_many(site.store, range(1, 7))
     marks = [found[id_].mark for id_ in range(1, 7)]
     assert marks == ["unsure", "missed", "correct", None, None, None]
@@ -216,7 +223,12 @@ async def test_a_queue_is_cleared_up_to_what_was_seen(
     cleared = await client.post("/api/executions/marks", json=said)
 
     assert seen["meta"]["left"] == 2
-    assert cleared.json()["data"] == {"ids": [2, 1], "more": False, "act": "1-2"}
+    assert cleared.json()["data"] == {
+        "ids": [2, 1],
+        "marks": ["reviewed", "reviewed"],
+        "more": False,
+        "act": "1-2",
+    }
     [left] = (await client.get("/api/review/queues/flagged")).json()["data"]
     assert left["id"] == 3
 

@@ -9,6 +9,7 @@ import pytest
 from builders import NOW_MS
 from services_under_test import OLLAMA_ID
 from site_under_test import Site
+from watchroom.domain.access import Scope
 from watchroom.domain.errors import EngineUnavailable
 from watchroom.domain.log_levels import LogLevel
 from watchroom.flows.services.log_views import LogGap, LogLine, LogMark, LogQuery, LogStream
@@ -234,3 +235,21 @@ async def test_the_container_is_meant_by_its_id(site: Site, client: httpx.AsyncC
 
     assert await messages(client) == ["line 1"]
     assert (await client.get(f"/api/services/{OLLAMA_ID[:12]}/logs")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("scope", "mask_logs", "is_raw"),
+    [(Scope.ADMIN, True, False), (Scope.ADMIN, False, True), (Scope.READ, False, False)],
+)
+@pytest.mark.parametrize("follow", ["false", "true"])
+async def test_secrets_are_shown_to_administrators_of_a_server_that_masks_none(
+    site: Site, scope: Scope, mask_logs: bool, is_raw: bool, follow: str
+) -> None:
+    """A key that may read, in whatever program, tells nobody the passwords that others printed."""
+    key = await site.make_key(Scope.READ, scope)
+    async with site.client(auth_required=True, mask_logs=mask_logs, key=key.secret) as client:
+        answer = await client.get(URL, params={"follow": follow})
+
+    assert answer.status_code == 200
+    assert site.logs.asked is not None
+    assert site.logs.asked.is_raw is is_raw

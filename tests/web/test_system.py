@@ -67,6 +67,7 @@ async def test_the_documented_answer(site: Site, client: httpx.AsyncClient) -> N
             "authentication": "off",
             "rateLimits": "off",
             "readOnly": False,
+            "masksLogs": True,
             "retentionDays": None,
             "eventsDays": 30,
             "timezone": "UTC",

@@ -147,6 +147,7 @@ class Methods:
     follow_logs = Given(events.follow_logs)
     read_stats = Asked(services.read_stats)
     read_stats_history = Asked(services.read_stats_history)
+    read_latency = Asked(services.read_latency)
 
     list_operations = Asked(operations.list_operations)
     each_operation = Given(operations.each_operation)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from watchroom.domain.node_times import NodeTime
+
 
 class Status(StrEnum):
     """How a run stands, in the four words of the API."""
@@ -147,6 +149,7 @@ class Execution:
     notifications: tuple[Notification, ...] = ()
     error: RunError | None = None
     nodes: tuple[str, ...] = ()  # names of the nodes that ran, in order of their runs
+    node_times: tuple[NodeTime, ...] = ()  # of those that talk to something, and of its messages
     workflow_hash: str | None = None  # of the definition it ran with; None if n8n kept none
     payload: bytes | None = None  # JSON of `n8n.payload`, pictures replaced by references
 

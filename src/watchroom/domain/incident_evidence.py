@@ -38,6 +38,17 @@ class TiedRuns:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallTimes:
+    """How long 95 % of the calls of a service took at most; None: it was not called."""
+
+    calls: int  # in the scene's usage
+    p95_s: float | None
+    usual_calls: int  # in the seven days before that
+    usual_p95_s: float | None
+    day_p95_s: float | None  # in the last of these days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What is known of one service, for the rules."""
 
@@ -50,6 +61,7 @@ class Evidence:
     cpu_limit: float | None  # in CPUs; None: no limit
     during: UsageSummary | None  # in the scene's usage; None: nothing was measured
     before: UsageSummary | None  # in the day before that
+    calls: CallTimes | None = None  # None: no node is known to talk to it
 
     def is_watched_since(self, from_ms: int) -> bool:
         """Tell whether nothing that happened to it from a moment on was missed."""

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
+from watchroom.domain.incident_calls import slow_calls
 from watchroom.domain.incident_evidence import TELLING, Evidence, Happening, TiedRuns
-from watchroom.domain.incident_resources import excess_of
+from watchroom.domain.incident_resources import Excess, excess_of
 from watchroom.domain.incident_scenes import LEAD_MS, Scene
 from watchroom.domain.incident_unusual import unusual
 from watchroom.domain.incidents import ServiceReport, Sign, SignKind, SignState, Verdict
@@ -19,7 +20,7 @@ _RANKS: Final = {type_: rank for rank, type_ in enumerate(TELLING)}
 def report_of(evidence: Evidence, scene: Scene) -> ServiceReport:
     """Return the four signs of a service and its verdict."""
     happening = _telling(evidence.happenings, scene.events)
-    excess = excess_of(evidence.during, evidence.before, cpu_limit=evidence.cpu_limit)
+    excess = _excess(evidence)
     signs = (
         _event(happening, evidence, scene),
         _node(evidence.ties),
@@ -47,6 +48,14 @@ def rank_of(report: ServiceReport) -> tuple[int, int, str, str]:
     """Return what reports are sorted by: the most suspect first."""
     found = sum(sign.state is SignState.YES for sign in report.signs)
     return list(Verdict).index(report.verdict), -found, report.name.casefold(), report.host
+
+
+def _excess(evidence: Evidence) -> Excess:
+    """Return what it used too much of; else that calls of it were slow, if they were."""
+    used = excess_of(evidence.during, evidence.before, cpu_limit=evidence.cpu_limit)
+    if used.sign.state is SignState.YES:
+        return used
+    return slow_calls(evidence.calls) or used
 
 
 def _telling(happenings: Sequence[Happening], span: Span) -> Happening | None:

@@ -77,10 +77,22 @@ def addresses_of(definition: Mapping[str, object]) -> dict[str, NodeAddress]:
         for node in nodes
         if (name := text(node.get("name"))) and (address := _address_of(node))
     }
-    for name, helpers in _helpers(mapping(definition.get("connections"))).items():
+    for name, helpers in helpers_of(definition).items():
         own = next((found[helper] for helper in helpers if helper in found), None)
         if own is not None:
             found.setdefault(name, own)
+    return found
+
+
+def helpers_of(definition: Mapping[str, object]) -> dict[str, list[str]]:
+    """Return the nodes through which a node works, its model first; nodes without are not in it."""
+    found: dict[str, list[str]] = {}
+    for helper, kinds in mapping(definition.get("connections")).items():
+        for kind, outputs in mapping(kinds).items():
+            if kind.startswith("ai_"):
+                for target in _targets(outputs):
+                    place = 0 if kind == MODEL_CONNECTION else len(found.get(target, ()))
+                    found.setdefault(target, []).insert(place, helper)
     return found
 
 
@@ -124,18 +136,6 @@ def _levels(parameters: Mapping[str, object], depth: int = 1) -> Iterator[Mappin
 
 def _port_of(holder: Mapping[str, object]) -> int | None:
     return next((port for key in _PORT_KEYS if (port := whole(holder.get(key)))), None)
-
-
-def _helpers(connections: Mapping[str, object]) -> dict[str, list[str]]:
-    """Return the nodes through which a node works, its model first."""
-    found: dict[str, list[str]] = {}
-    for helper, kinds in connections.items():
-        for kind, outputs in mapping(kinds).items():
-            if kind.startswith("ai_"):
-                for target in _targets(outputs):
-                    place = 0 if kind == MODEL_CONNECTION else len(found.get(target, ()))
-                    found.setdefault(target, []).insert(place, helper)
-    return found
 
 
 def _targets(outputs: object) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """Advice on failing runs: a fixed list of rules, each of which tells what it measured."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 from typing import Final
 
 from watchroom.domain.faults import Fault, fault_of
@@ -12,6 +14,8 @@ LASTING_RUNS: Final = 1  # such a fault stays until somebody acts: one run is en
 PASSING_RUNS: Final = 3  # one or two may be an accident; from three on it is worth a look
 UNREADABLE_PERCENT: Final = 5.0  # models slip now and then; one answer in twenty is the prompt
 SHORT_OF_MEMORY: Final = "service_out_of_memory"  # name of the rule
+LOADED_S: Final = 5.0  # a model that is there is found in less than a second
+TYPICAL_SHARE: Final = 0.95  # of such loads, which the told time is not exceeded by
 FEWEST_RUNS: Final = 20  # below this one run alone is over five percent
 
 
@@ -21,6 +25,7 @@ class Unit(StrEnum):
     RUNS = "runs"
     PERCENT = "percent"  # of all runs
     TIMES = "times"  # that something happened to a service
+    SECONDS = "seconds"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,14 @@ class ShortOfMemory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelLoad:
+    """What a model's server told of a run: how long it waited until the model was loaded."""
+
+    node: str  # that asked it
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """What was counted in a period."""
 
@@ -50,6 +63,7 @@ class Findings:
     failures: tuple[FailureGroup, ...]
     unreadable_runs: int  # runs whose answer names no risk level
     short_of_memory: ShortOfMemory | None = None  # None: no suspected service was
+    model_loads: tuple[ModelLoad, ...] = ()  # of the latest runs that tell any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +188,7 @@ def recommend(findings: Findings) -> tuple[Recommendation, ...]:
         *_on_faults(findings.failures),
         *_on_shares(findings),
         *_on_memory(findings.short_of_memory),
+        *_on_loads(findings.model_loads),
     )
     return tuple(sorted(given, key=lambda r: -r.evidence.affected_runs))
 
@@ -231,6 +246,24 @@ def _on_memory(found: ShortOfMemory | None) -> Iterator[Recommendation]:
     )
     advice = "Raise the memory limit of the suspected service, or use a smaller model."
     yield Recommendation(rule=SHORT_OF_MEMORY, advice=advice, evidence=evidence)
+
+
+def _on_loads(loads: tuple[ModelLoad, ...]) -> Iterator[Recommendation]:
+    """Yield the advice on a model that is thrown out of memory between runs, and loaded anew."""
+    slow = sorted((load for load in loads if load.seconds >= LOADED_S), key=lambda x: x.seconds)
+    if len(slow) < PASSING_RUNS:
+        return
+    by_node = Counter(load.node for load in slow)
+    evidence = Evidence(
+        measured="time to load the model, which 95 % of these runs did not exceed",
+        value=round(slow[ceil(TYPICAL_SHARE * len(slow)) - 1].seconds, 1),
+        unit=Unit.SECONDS,
+        threshold=LOADED_S,
+        affected_runs=len(slow),
+        nodes=tuple(node for node, _ in by_node.most_common()),
+    )
+    advice = f"{len(slow)} runs began while the model was loaded: set keep_alive to 30 min or more."
+    yield Recommendation(rule="model_loaded_anew", advice=advice, evidence=evidence)
 
 
 def _share(

@@ -31,6 +31,15 @@ def find_notifications(
     )
 
 
+def has_sent(run: NodeRun, chosen: tuple[str, ...]) -> bool:
+    """Tell whether a run of a node sent a message, by the same rules."""
+    return (
+        not run.artificial
+        and _may_send(run, chosen)
+        and any(True for item in run.items() for _ in _sent(mapping(item.get("json"))))
+    )
+
+
 def _may_send(run: NodeRun, chosen: tuple[str, ...]) -> bool:
     return run.node in chosen if chosen else run.node_type in (TELEGRAM, HTTP_REQUEST)
 

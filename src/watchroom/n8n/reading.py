@@ -17,6 +17,7 @@ from watchroom.n8n.camera import camera_of
 from watchroom.n8n.database import RunData, RunRow
 from watchroom.n8n.failures import run_error
 from watchroom.n8n.flatted import Flatted
+from watchroom.n8n.node_times import times_of
 from watchroom.n8n.notifications import find_notifications
 from watchroom.n8n.payload import build_payload
 from watchroom.n8n.picture_texts import PictureTexts
@@ -151,6 +152,13 @@ def _execution(
         notifications=find_notifications(runs, rules.telegram_nodes),
         error=run_error(opened.result, runs, execution.status),
         nodes=tuple(dict.fromkeys(run.node for run in runs)),
+        node_times=times_of(
+            opened.row,
+            runs,
+            opened.workflow,
+            began_ms=execution.started_ms,
+            senders=rules.telegram_nodes,
+        ),
         workflow_hash=opened.workflow.sha256,
     )
 

@@ -1,7 +1,7 @@
 """The workflow as it was when a run of it began."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from watchroom.domain.json_values import mapping, sequence, text
+from watchroom.domain.node_addresses import NodeAddress, addresses_of, helpers_of
 from watchroom.n8n.json_text import decode_json
 
 MOST_REMEMBERED: Final = 16  # snapshots: runs that follow each other mostly have the same one
@@ -25,6 +26,8 @@ class Workflow:
     types: Mapping[str, str] = field(default_factory=dict)  # node types by node name
     parameters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # by node name
     connections: Mapping[str, object] = field(default_factory=dict)  # by name of the first node
+    addresses: Mapping[str, NodeAddress] = field(default_factory=dict)  # what nodes talk to
+    helpers: Mapping[str, Sequence[str]] = field(default_factory=dict)  # nodes that nodes work by
 
     def model_of(self, node: str) -> str | None:
         """Return the model that *node* asks, by itself or through a node of its own; or None."""
@@ -55,6 +58,8 @@ def _read(snapshot: bytes) -> Workflow:
         types={str(node.get("name")): str(node.get("type")) for node in nodes},
         parameters={str(node.get("name")): mapping(node.get("parameters")) for node in nodes},
         connections=mapping(data.get("connections")),
+        addresses=addresses_of(parts),
+        helpers=helpers_of(parts),
     )
 
 

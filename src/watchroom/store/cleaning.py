@@ -10,6 +10,7 @@ from watchroom.domain.execution import (
     RunError,
     Verdict,
 )
+from watchroom.domain.node_times import NodeTime
 from watchroom.domain.search_words import clean_text
 from watchroom.store.criteria import storable_name, storable_text
 
@@ -27,6 +28,7 @@ def cleaned(run: Execution) -> Execution:
         notifications=tuple(_notification(sent) for sent in run.notifications),
         error=_error(run.error) if run.error else None,
         nodes=tuple(clean_text(node) for node in run.nodes),
+        node_times=tuple(_node_time(time) for time in run.node_times),
     )
 
 
@@ -53,6 +55,11 @@ def _detection(found: Detection) -> Detection:
 
 def _notification(sent: Notification) -> Notification:
     return replace(sent, node=clean_text(sent.node))
+
+
+def _node_time(time: NodeTime) -> NodeTime:
+    name = storable_name(time.node)
+    return time if name == time.node else replace(time, node=name)
 
 
 def _error(error: RunError) -> RunError:

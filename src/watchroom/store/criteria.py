@@ -14,7 +14,7 @@ from watchroom.store.ordering import END_MS, HIGHEST, clamp_ms, first_key
 
 
 class Column(StrEnum):
-    """A column of `execution` that a filter can name."""
+    """A column of `execution` that a filter can name, or of what is counted beside it."""
 
     STATUS = "status"
     RISK = "risk"
@@ -24,6 +24,7 @@ class Column(StrEnum):
     MARK = "mark"
     ALERT = "alert"
     PATTERN = "pattern_id"
+    TIMED_NODE = "timed_node"  # of `node_time`
 
 
 ROLLED_UP: Final = (Column.STATUS, Column.RISK, Column.WORKFLOW)  # counted by the rollups

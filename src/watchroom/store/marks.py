@@ -151,14 +151,15 @@ async def _show(
         "WHERE id = $1",
         [(id_,) for id_ in ids],
     )
-    shown = await _shown(session, ids)
+    now_shown = await shown(session, ids)
     await event_log.append(
         session,
-        [marked(id_, facts[id_], mark=shown[id_], by=by.name, at_ms=now_ms) for id_ in ids],
+        [marked(id_, facts[id_], mark=now_shown[id_], by=by.name, at_ms=now_ms) for id_ in ids],
     )
 
 
-async def _shown(session: Session, ids: Collection[int]) -> dict[int, Mark | None]:
+async def shown(session: Session, ids: Collection[int]) -> dict[int, Mark | None]:
+    """Return what runs are marked as, by their ids; None: as nothing."""
     found: dict[int, Mark | None] = {}
     for portion in portions(ids):
         bind = Bindings()

@@ -24,9 +24,10 @@ class Ledger:
 
     table: str
     grains_ms: tuple[int, ...]  # that the table has
-    dimensions: tuple[tuple[str, str], ...]  # column of the table, expression over `execution`
-    measures: tuple[tuple[str, str, str], ...]  # column, expression over `execution`, function
-    condition: str = "1 = 1"  # which runs count at all
+    dimensions: tuple[tuple[str, str], ...]  # column of the table, expression over `source`
+    measures: tuple[tuple[str, str, str], ...]  # column, expression over `source`, function
+    source: str = "execution"  # what is counted: it has the keys of the runs
+    condition: str = "1 = 1"  # which rows of it count at all
     wider: "Ledger | None" = None  # that tells more apart: this one is added up from it
 
     def tells_apart(self, columns: Collection[str]) -> bool:
@@ -35,7 +36,7 @@ class Ledger:
 
     @property
     def expressions(self) -> dict[str, str]:
-        """How to work out each column from `execution`."""
+        """How to work out each column from `source`."""
         return {**dict(self.dimensions), **{name: raw for name, raw, _ in self.measures}}
 
 
@@ -84,7 +85,17 @@ PATTERNS: Final = Ledger(
     measures=(("runs", "1", "SUM"),),
     condition="pattern_id IS NOT NULL",
 )
-LEDGERS: Final = (RUNS, STATUSES, DURATIONS, HISTOGRAMS, PATTERNS)  # each after its wider one
+NODE_TIMES: Final = Ledger(
+    table="rollup_node_time",
+    grains_ms=DURATIONS.grains_ms,
+    dimensions=(("timed_node", "timed_node"), ("duration_bucket", "duration_bucket")),
+    measures=(("runs", "runs", "SUM"), ("failed", "failed", "SUM")),
+    source="node_time",
+)
+LEDGERS: Final = (  # each after its wider one
+    *(RUNS, STATUSES, DURATIONS, HISTOGRAMS),
+    *(PATTERNS, NODE_TIMES),
+)
 
 
 def covering_column(only: Only) -> Column | None:
@@ -161,7 +172,7 @@ def _branch(
     if piece.grain_ms is None:
         expressions = ledger.expressions
         columns = [f"{expressions[name]} AS {name}" for name in columns]
-        source, moment = "execution AS e", f"(key >> {ID_BITS})"
+        source, moment = f"{ledger.source} AS e", f"(key >> {ID_BITS})"
         first, last = first_key(piece.from_ms), first_key(piece.to_ms)
         where = [ledger.condition, f"key >= {bind(first)}", f"key < {bind(last)}"]
         where += column_conditions(bind, only, dialect=dialect, driver=covering_column(only))

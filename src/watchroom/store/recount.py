@@ -44,7 +44,7 @@ async def _count_runs(
     counted = [f"{function}({raw})" for _, raw, function in ledger.measures]
     await session.execute_many(
         f"{_insert(ledger)} SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), "
-        f"{', '.join([*groups, *counted])} FROM execution "
+        f"{', '.join([*groups, *counted])} FROM {ledger.source} "
         f"WHERE {ledger.condition} AND key >= $3 AND key < $4 GROUP BY {', '.join(groups)}",
         [
             (grain_ms // 1000, bucket, first_key(bucket), first_key(bucket + grain_ms))

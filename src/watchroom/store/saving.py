@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from watchroom.domain.execution import Execution, Status
-from watchroom.store import known_patterns, search, workflows
+from watchroom.store import known_patterns, node_times, search, workflows
 from watchroom.store.bindings import Bindings, portions
 from watchroom.store.cleaning import cleaned
 from watchroom.store.database import Session
+from watchroom.store.node_times import TimedRun
 from watchroom.store.ordering import first_key, free_key, home_key, moment_of
 from watchroom.store.recount import recount
 from watchroom.store.rows import Placement, fingerprint_of, rows_of
@@ -84,7 +85,9 @@ async def save(
         )
         old_keys = [batch.stored_keys[id_] for id_ in replaced]
         await search.unindex(session, old_keys)
+        await node_times.remove(session, old_keys)
         await write(session, rows, replaced=replaced)
+        await node_times.put(session, [_timed(run, places[run.id]) for run in fresh])
         await recount(session, [*old_keys, *(place.key for place in places.values())])
     saved = (
         SavedRun(
@@ -117,10 +120,15 @@ async def remove(session: Session, ids: Iterable[int]) -> list[str]:
         )
         keys = [row[0] for row in rows]
         await search.unindex(session, keys)
+        await node_times.remove(session, keys)
         await session.execute(f"DELETE FROM execution WHERE id IN ({listed})", *bind.values)
         orphans += await _forget_pictures(session, [row[0] for row in pictures])
         await recount(session, keys)
     return orphans
+
+
+def _timed(run: Execution, place: Placement) -> TimedRun:
+    return TimedRun(key=place.key, workflow=place.workflow, times=run.node_times)
 
 
 async def _forget_pictures(session: Session, sha256s: Iterable[str]) -> list[str]:

@@ -84,7 +84,7 @@ def create_app(services: Services, options: WebOptions) -> Litestar:
         logging_config=None,
         request_max_body_size=LARGEST_BODY_BYTES,
     )
-    sockets = Sockets(services, access, options.live)
+    sockets = Sockets(services, access, options)
     rules = _rules(services, options, limiter, guests)
     pages = UiFiles(app.asgi_handler, read_ui_files(options.ui_folder), options.base_path)
     wall = Wall(pages, sockets, rules)

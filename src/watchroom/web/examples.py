@@ -230,6 +230,7 @@ OVERVIEW: Final = {
         "failed": {"current": 37, "previous": 4, "change": 825.0, "trend": "declining"},
         "failedShare": {"current": 2.88, "previous": 0.31, "change": 829.03, "trend": "declining"},
         "p95Duration": {"current": 6.4, "previous": 5.5, "change": 16.36, "trend": "declining"},
+        "deliveryTime": {"current": 1.2, "previous": 1.2, "change": 0, "trend": "stable"},
         "running": 1,
         "alerts": {
             "sent": {"current": 40, "previous": 38, "change": 5.26, "trend": "increasing"},
@@ -346,6 +347,7 @@ SYSTEM: Final = {
             "authentication": "required",
             "rateLimits": "100/minute,20/10s;5000/hour",
             "readOnly": False,
+            "masksLogs": True,
             "retentionDays": None,
             "eventsDays": 30,
             "timezone": "Europe/Madrid",

@@ -14,7 +14,7 @@ from watchroom.domain.recommendations import (
 )
 from watchroom.domain.spans import DAY_MS
 from watchroom.domain.trends import Polarity, change_percent, rate_percent, trend
-from watchroom.store import executions, patterns, rollups
+from watchroom.store import executions, model_loads, patterns, rollups
 from watchroom.store.database import Session
 from watchroom.store.filters import ExecutionFilter
 from watchroom.store.patterns import GroupBy
@@ -98,10 +98,12 @@ async def _findings(session: Session, span: _Span, figures: Figures) -> Findings
         FailureGroup(node=group.node, message=group.sample, type=group.type, count=group.count)
         for group in await _groups(session, span, GroupBy.MESSAGE)
     ]
+    loads = await model_loads.latest(session, (span.from_ms, span.to_ms))
     return Findings(
         total_runs=figures.runs,
         failures=tuple(failures),
         unreadable_runs=unreadable.total,
+        model_loads=tuple(loads),
     )
 
 

@@ -78,6 +78,18 @@ def choice(choices: type[E]) -> Kind[E]:
     return word({member.value: member for member in choices})
 
 
+def loose_choice(choices: type[E]) -> Kind[E]:
+    """One of the values of an enumeration, in capitals or not: pages write some of them small."""
+    meanings = {member.value.casefold(): member for member in choices}
+
+    def read(value: str) -> E:
+        if value.casefold() not in meanings:
+            raise RefusedError(words_of([member.value for member in choices]))
+        return meanings[value.casefold()]
+
+    return Kind(read=read, schema=choice(choices).schema)
+
+
 def word(meanings: Mapping[str, T]) -> Kind[T]:
     """One of a few words, each with its meaning."""
 

@@ -52,16 +52,23 @@ async def _mark(call: Call[MarkManyInputs], session: Session, said: NewMarks) ->
     by, now_ms = marker_of(call.caller), call.now_ms
     if said.act is not UNSET:
         undone = await marks.take_back_act(session, _act(said.act), by=by, now_ms=now_ms)
-        return MarkedRuns(ids=undone, more=False, act=None)
+        return await _marked(session, undone)
     ids, more = await _wanted(session, said, now_ms)
     if said.mark is None:
         undone = await marks.take_back(session, ids, by=by, now_ms=now_ms)
-        return MarkedRuns(ids=undone, more=more, act=None)
+        return await _marked(session, undone, more=more)
     note = plain_note(said.note)
     changed = await marks.put(session, ids, mark=said.mark, note=note, by=by, now_ms=now_ms)
     act = await marks.act_on(session, changed, by=by)
     named = None if act is None else f"{act.first}-{act.last}"
-    return MarkedRuns(ids=changed, more=more, act=named)
+    return await _marked(session, changed, more=more, act=named)
+
+
+async def _marked(
+    session: Session, ids: list[int], *, more: bool = False, act: str | None = None
+) -> MarkedRuns:
+    shown = await marks.shown(session, ids)
+    return MarkedRuns(ids=ids, marks=[shown[id_] for id_ in ids], more=more, act=act)
 
 
 def _check_ways(said: NewMarks) -> None:

@@ -9,7 +9,7 @@ from litestar.response import Response
 from watchroom.domain.errors import InvalidInput
 from watchroom.domain.spans import DAY_MS, HOUR_MS, QUARTER_MS, Span
 from watchroom.domain.trends import Polarity
-from watchroom.store import alerts, rollups
+from watchroom.store import alerts, node_times, rollups
 from watchroom.store.database import Session
 from watchroom.store.rollups import Totals
 from watchroom.web.endpoint import Call, json_response
@@ -17,7 +17,7 @@ from watchroom.web.figures import figures_of
 from watchroom.web.inputs import Inputs, query
 from watchroom.web.kinds import MOMENT
 from watchroom.web.performance import Measured, compared_figures
-from watchroom.web.times import iso_time
+from watchroom.web.times import iso_time, seconds
 from watchroom.web.wire.overview import AlertsOverview, Overview, OverviewAnswer, RunsPart
 
 MOST_DAYS: Final = 366
@@ -54,6 +54,7 @@ async def read_overview(call: Call[OverviewInputs]) -> Response[bytes]:
         counted = await rollups.series(session, edges=[before_ms, *edges])
         histograms = await rollups.duration_histograms(session, edges=[before_ms, from_ms, to_ms])
         told = await _alerts(session, [before_ms, from_ms, to_ms])
+        sent_before, sent = await node_times.deliveries(session, edges=[before_ms, from_ms, to_ms])
     previous = Measured.of(counted[:1], histograms[:1])
     current = Measured.of(counted[1:], histograms[1:])
     shown = Overview(
@@ -65,6 +66,9 @@ async def read_overview(call: Call[OverviewInputs]) -> Response[bytes]:
             current.figures.error_rate, previous.figures.error_rate, Polarity.BAD
         ),
         p95_duration=compared_figures(current.quantiles[1], previous.quantiles[1], Polarity.BAD),
+        delivery_time=compared_figures(
+            seconds(sent.quantile(0.5)), seconds(sent_before.quantile(0.5)), Polarity.BAD
+        ),
         running=current.figures.running,
         alerts=told,
         step=step_ms / 1000,

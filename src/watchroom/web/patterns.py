@@ -16,6 +16,7 @@ from watchroom.store import (
     crashes,
     incidents,
     known_patterns,
+    model_loads,
     pattern_mutes,
     pattern_runs,
     pattern_sightings,
@@ -113,6 +114,7 @@ async def list_patterns(call: Call[PatternListInputs]) -> Response[bytes]:
         reading = _Reading(session, window, failed=figures.failed)
         found = await reading.every()
         kills = await crashes.out_of_memory(session, window.span)
+        loads = await model_loads.latest(session, window.span)
     listed = [p for p in found if asked.state is None or asked.state.takes(p.status)]
     heard = [p for p in listed if p.status is not PatternStatus.MUTED]
     shown = Patterns(
@@ -131,6 +133,7 @@ async def list_patterns(call: Call[PatternListInputs]) -> Response[bytes]:
             runs=figures.runs,
             unreadable_runs=sum(pattern.runs for pattern in heard if pattern.id is None),
             kills=kills,
+            loads=loads,
         ),
     )
     return json_response(PatternsAnswer(data=shown, meta=call.meta))

@@ -26,7 +26,12 @@ MARKS: Final[dict[str, Any]] = {
     "error": None,
 }
 MARKED: Final[dict[str, Any]] = {
-    "data": {"ids": [4893, 4894], "more": False, "act": "1041-1042"},
+    "data": {
+        "ids": [4893, 4894],
+        "marks": ["reviewed", "reviewed"],
+        "more": False,
+        "act": "1041-1042",
+    },
     "meta": _META,
     "error": None,
 }

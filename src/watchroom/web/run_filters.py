@@ -16,6 +16,7 @@ from watchroom.web.kinds import (
     bound,
     choice,
     integer,
+    loose_choice,
     many,
     picked,
     text,
@@ -62,9 +63,9 @@ class FilterInputs(Inputs):
         default=_ANY,
     )
     risk: Picked[RiskLevel] = query(
-        picked(choice(RiskLevel)),
+        picked(loose_choice(RiskLevel)),
         says="Only runs with one of these verdicts; with `!` before each, with none of these, or "
-        "without any.",
+        "without any. Small letters do as well.",
         default=_ANY,
     )
     camera: Picked[str] = query(

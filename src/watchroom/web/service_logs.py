@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -26,6 +27,7 @@ from watchroom.web.errors import problem_of
 from watchroom.web.inputs import query
 from watchroom.web.kinds import MOMENT_NS, TRUTH, choice, integer, many, text
 from watchroom.web.log_cursors import cursor_of, place_of, query_before, without_shown
+from watchroom.web.log_secrets import sees_secrets, still_sees_secrets
 from watchroom.web.rechecks import Recheck
 from watchroom.web.service_inputs import ServiceInputs, wing_a_of
 from watchroom.web.streams import Seat, Streams
@@ -96,19 +98,22 @@ async def read_logs(call: Call[LogInputs]) -> Response[Any]:
     Return what a service printed, the oldest line first.
 
     Of the lines that are wanted it is the latest `lines`; `nextCursor` leads to those before.
-    Levels are told by fixed rules, null where a line shows none. With `follow=true` the answer is
+    Levels are told by fixed rules, null where a line shows none. Secrets are masked, except for
+    administrators of a server with `WATCHROOM_MASK_LOGS=false`. With `follow=true` the answer is
     NDJSON without end: objects of type `line`, `gap` where lines are missing, and `mark` where
     the container was stopped, started, restarted, recreated or removed, with the engine's time of
     it. Of a service that is gone, the lines that were kept can be read by its `id`.
     """
-    asked, wanted, logs = call.inputs, _query(call.inputs), wing_a_of(call).logs
+    is_raw = sees_secrets(call.options, call.caller)
+    asked, wanted, logs = call.inputs, _query(call.inputs, is_raw=is_raw), wing_a_of(call).logs
     if asked.follow:
         if asked.cursor is not None or asked.until_ns is not None:
             raise InvalidInput("follow", "Goes on from now; it cannot be combined with an end")
         followed = logs.follow(asked.container_id, wanted, host=asked.host)
         streams = call.services.streams
         seat = streams.seat(call.caller.identity)
-        encoded = _encoded(followed, streams, seat, call.admit)
+        admit = partial(still_sees_secrets, call.options, call.admit) if is_raw else call.admit
+        encoded = _encoded(followed, streams, seat, admit)
         return Stream(encoded, media_type=NDJSON)
     return json_response(LogsAnswer(data=await _page(asked, logs, wanted)))
 
@@ -126,7 +131,7 @@ async def _page(asked: LogInputs, logs: ServiceLogs, wanted: LogQuery) -> Logs:
     )
 
 
-def _query(asked: LogInputs) -> LogQuery:
+def _query(asked: LogInputs, *, is_raw: bool) -> LogQuery:
     since_ns, until_ns = asked.since_ns, asked.until_ns
     if since_ns is not None and until_ns is not None and until_ns < since_ns:
         raise InvalidInput("until", "Must not lie before `since`")
@@ -138,6 +143,7 @@ def _query(asked: LogInputs) -> LogQuery:
         regex=asked.regex,
         levels=frozenset(asked.level),
         stream=asked.stream,
+        is_raw=is_raw,
     )
 
 

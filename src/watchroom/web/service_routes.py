@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from watchroom.domain.access import Scope
-from watchroom.web import impact_examples, service_env, service_examples
+from watchroom.web import impact_examples, latency_examples, service_env, service_examples
 from watchroom.web.audit import AuditInputs, check_audit, list_audit
 from watchroom.web.endpoint import Endpoint, Shown
 from watchroom.web.inputs import Inputs
@@ -29,6 +29,7 @@ from watchroom.web.service_events import (
 )
 from watchroom.web.service_impact import read_impact
 from watchroom.web.service_inputs import ServiceInputs
+from watchroom.web.service_latency import LatencyInputs, read_latency
 from watchroom.web.service_list import ServiceListInputs, list_services
 from watchroom.web.service_logs import LogInputs, read_logs
 from watchroom.web.service_order_routes import ORDERS
@@ -51,6 +52,7 @@ from watchroom.web.wire.operations import (
     UpdateStateAnswer,
 )
 from watchroom.web.wire.service_impact import ImpactAnswer, StripsAnswer
+from watchroom.web.wire.service_latency import LatencyAnswer
 from watchroom.web.wire.service_logs import FollowedGap, FollowedLine, FollowedMark, LogsAnswer
 from watchroom.web.wire.services import (
     ServiceAnswer,
@@ -182,6 +184,18 @@ SERVICES: Final[tuple[Endpoint[Any], ...]] = (
             tag="Services",
             model=StatsHistoryAnswer,
             example=service_examples.HISTORY,
+            errors=(404,),
+        ),
+    ),
+    Endpoint(
+        path="/api/services/{containerId}/latency",
+        inputs=LatencyInputs,
+        handle=read_latency,
+        scope=Scope.READ,
+        shown=Shown(
+            tag="Services",
+            model=LatencyAnswer,
+            example=latency_examples.LATENCY,
             errors=(404,),
         ),
     ),

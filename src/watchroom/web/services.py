@@ -59,6 +59,7 @@ class WebOptions:
     timezone: str = "UTC"  # for days and hours where a request names none
     demo: bool = False  # everything is made up
     read_only: bool = False  # every action on services is refused
+    mask_logs: bool = True  # False shows administrators log lines with the secrets in them
     retention_days: int | None = None  # how long runs are kept; None: for good
     events_days: int = 30  # how long the event log is kept
     n8n_pages_url: str | None = None  # where people open n8n; None: no page leads there

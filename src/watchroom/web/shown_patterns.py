@@ -13,6 +13,7 @@ from watchroom.domain.recommendations import (
     SHORT_OF_MEMORY,
     FailureGroup,
     Findings,
+    ModelLoad,
     Recommendation,
     ShortOfMemory,
     recommend,
@@ -98,12 +99,17 @@ def shown_counts(patterns: Iterable[Pattern]) -> PatternCounts:
 
 
 def shown_advice(
-    patterns: Sequence[Pattern], *, runs: int, unreadable_runs: int, kills: Kills
+    patterns: Sequence[Pattern],
+    *,
+    runs: int,
+    unreadable_runs: int,
+    kills: Kills,
+    loads: Sequence[ModelLoad] = (),
 ) -> list[PatternAdvice]:
     """
     Return what may help against some patterns, by the fixed rules; *runs* are all of them.
 
-    *kills* are of the same time.
+    *kills* and *loads* are of the same time.
     """
     failures = [pattern for pattern in patterns if pattern.runs and pattern.id is not None]
     starved = [pattern for pattern in failures if _is_suspected(pattern, kills)]
@@ -117,6 +123,7 @@ def shown_advice(
         ),
         unreadable_runs=unreadable_runs,
         short_of_memory=_short_of_memory(starved, kills) if starved else None,
+        model_loads=tuple(loads),
     )
     about: dict[str | None, list[int]] = defaultdict(list)
     for each in failures:

@@ -97,6 +97,7 @@ def _configuration(options: WebOptions) -> Configuration:
         authentication="required" if options.auth_required else "off",
         rate_limits=options.rate_limits,
         read_only=options.read_only,
+        masks_logs=options.mask_logs,
         retention_days=options.retention_days,
         events_days=options.events_days,
         timezone=options.timezone,

@@ -11,6 +11,7 @@ from watchroom.flows.api_keys import NewKey, check_settings_key, create_first_ke
 from watchroom.flows.live.tail import Tail
 from watchroom.flows.one_server import only_server
 from watchroom.flows.people.first_person import make_setup_token
+from watchroom.flows.services.revealing import record_unmasked_logs
 from watchroom.flows.supervise import supervise
 from watchroom.images.pool import Images
 from watchroom.settings import Settings
@@ -57,6 +58,8 @@ async def serve(
             urls = tuple(url_of(settings, bound) for bound in sockets)
             announce(Started(urls=urls, first_key=first_key, setup_token=token))
             standing = standing_of(settings, parts.store)
+            if not settings.mask_logs:
+                await record_unmasked_logs(parts.store, clock=utc_now, server=str(standing.id))
             wing = build_services(settings, parts.store, engines, standing)
             await _run(settings, parts, images, wing, standing, sockets, certificate, look)
 

@@ -94,6 +94,7 @@ def web_options(settings: Settings) -> WebOptions:
         timezone=settings.timezone,
         demo=settings.demo,
         read_only=settings.read_only,
+        mask_logs=settings.mask_logs,
         retention_days=settings.retention_days,
         events_days=settings.events_days,
         n8n_pages_url=settings.n8n_pages_url,

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from builders import DAY_MS, HOUR_MS, NOW_MS
+from builders import DAY_MS, HOUR_MS, NOW_MS, run
 from failing_runs import definition, failed, fails, keep_runs, node
 from happenings import happening, note
+from runs import a_node_time
 from services_under_test import N8N_ID, filled_fleet, host, service
 from watched_incidents import Watched
 from watchroom.domain.events import EventType
+from watchroom.domain.incident_calls import SECONDS
 from watchroom.domain.incident_scenes import Scene
 from watchroom.domain.incidents import Report, ServiceReport, SignState, TieKind, Verdict
 from watchroom.domain.stats_samples import StatsSample
@@ -183,3 +185,21 @@ async def test_only_what_is_asked_for(watched: Watched, analysis: Analysis) -> N
     assert [each.service for each in found.services] == ["n8n"]
     assert [entry.service for entry in found.timeline] == ["n8n"]
     assert (await analysis.report([], calm, Wanted(host="other"))).services == ()
+
+
+async def test_calls_that_became_slow_are_a_sign_of_the_service_that_was_called(
+    watched: Watched, analysis: Analysis
+) -> None:
+    """By the address that the node had; what the runs after the first failures took counts."""
+    usual = run(900, started_ms=NOW_MS - 2 * HOUR_MS, node_times=(a_node_time(runs=40),))
+    late = a_node_time(duration_ms=60_000, runs=2, failed=2)
+    await keep_runs(watched.store, usual)
+    await fails(watched.store, *(failed(id_, NOW_MS + id_, node_times=(late,)) for id_ in range(4)))
+
+    found = await report(analysis, watched)
+
+    assert states(of(found, "ollama")) == "nyyy"
+    assert of(found, "ollama").verdict is Verdict.LIKELY
+    [slow] = [sign for sign in of(found, "ollama").signs if sign.unit == SECONDS][:1]
+    assert slow.value == pytest.approx(60, rel=0.025)
+    assert slow.threshold == pytest.approx(2.7, rel=0.025)

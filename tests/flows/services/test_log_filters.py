@@ -1,5 +1,7 @@
 """Which lines a query wants, and what is shown of them."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,11 @@ from watchroom.domain.log_levels import LogLevel
 from watchroom.flows.services.log_filters import LineFilter, lines_of
 from watchroom.flows.services.log_patterns import LinePattern, Signs
 from watchroom.flows.services.log_views import LogQuery, LogStream
+from watchroom.flows.services.revealing import record_unmasked_logs
+from watchroom.store import audit
+from watchroom.store.database import Database
 
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
 TOKEN = "sk-a1b2c3d4e5f6g7h8i9j0k1l2"
 
 
@@ -58,6 +64,25 @@ def test_since_is_included_and_until_is_not() -> None:
     query = LogQuery(since_ns=lines[0].time_ns, until_ns=lines[2].time_ns)
 
     assert passed(query, lines) == ["a", "b"]
+
+
+def test_raw_lines_have_their_secrets_and_are_found_by_them() -> None:
+    """Who may see them looks for the very token that a program complains about."""
+    wanted = LineFilter(LogQuery(search=TOKEN, is_raw=True))
+    [line] = records(f"invalid key {TOKEN}")
+
+    found = wanted.take(line)
+    assert found is not None
+    assert found.line(is_raw=True).message == line.message
+    assert [each.message for each in lines_of([found], is_raw=True)] == [line.message]
+
+
+async def test_a_server_that_masks_nothing_stands_in_the_audit(store: Database) -> None:
+    """Whoever asks later who could see the passwords finds since when that was so."""
+    await record_unmasked_logs(store, clock=lambda: NOW, server="server-1")
+
+    [row] = await audit.page(store, limit=10)
+    assert (row.who, row.action, row.target) == ("watchroom", "logs.unmasked", "server-1")
 
 
 def test_secrets_are_neither_shown_nor_found() -> None:

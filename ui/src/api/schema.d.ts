@@ -1047,7 +1047,8 @@ export interface paths {
          * @description Return what a service printed, the oldest line first.
          *
          *     Of the lines that are wanted it is the latest `lines`; `nextCursor` leads to those before.
-         *     Levels are told by fixed rules, null where a line shows none. With `follow=true` the answer is
+         *     Levels are told by fixed rules, null where a line shows none. Secrets are masked, except for
+         *     administrators of a server with `WATCHROOM_MASK_LOGS=false`. With `follow=true` the answer is
          *     NDJSON without end: objects of type `line`, `gap` where lines are missing, and `mark` where
          *     the container was stopped, started, restarted, recreated or removed, with the engine's time of
          *     it. Of a service that is gone, the lines that were kept can be read by its `id`.
@@ -1100,6 +1101,30 @@ export interface paths {
          *     a point with null in it, never a guess between its neighbours.
          */
         get: operations["read_stats_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{containerId}/latency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return how long nodes of workflows took that talk to a service, the last day without `from`
+         * @description Return how long nodes of workflows took that talk to a service, the last day without `from`.
+         *
+         *     They are those that `GET /api/incidents/nodes` ties to it, by the addresses that they had
+         *     then. Calls that failed count too: one that timed out took as long as it did. `baseline` is
+         *     what 95 % of the calls of the seven days before did not exceed.
+         */
+        get: operations["read_latency"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2418,6 +2443,8 @@ export interface components {
             failedShare: components["schemas"]["Comparison"];
             /** @description Seconds; null where no run ended. */
             p95Duration: components["schemas"]["Comparison"];
+            /** @description Seconds from the start of a run until a message of it had gone out: the median; null where none did, and of runs that were copied before this was kept. */
+            deliveryTime: components["schemas"]["Comparison"];
             /** @description Of `runs`, those that have not ended. */
             running: number;
             /** @description Null if the time is longer than a week. */
@@ -2781,6 +2808,8 @@ export interface components {
             rateLimits: string;
             /** @description Whether every action on services is refused. */
             readOnly: boolean;
+            /** @description False: administrators see log lines with the secrets in them. */
+            masksLogs: boolean;
             /** @description How long runs are kept; null: for good. */
             retentionDays: number | null;
             /** @description How long the event log is kept. */
@@ -3201,6 +3230,8 @@ export interface components {
         MarkedRuns: {
             /** @description Runs whose marks changed. */
             ids: number[];
+            /** @description What each of them is marked as now, in the same order: where something was taken back, what was said before it or since. */
+            marks: (components["schemas"]["Mark"] | null)[];
             /** @description Of a queue: runs up to that moment still wait. */
             more: boolean;
             /** @description Takes all of it back; null: nothing was marked. */
@@ -3939,7 +3970,7 @@ export interface components {
          * @description One thing that was looked at.
          */
         Sign: {
-            /** @description event: something happened to it right before the first failure. node: a node that failed talks to it. resource: CPU or memory near its limit, or at three times the mean of the day before. unusual: the day before has no such event, or no such peak. */
+            /** @description event: something happened to it right before the first failure. node: a node that failed talks to it. resource: CPU or memory near its limit, or at three times the mean of the day before, or its calls took three times what they took in the seven days before. unusual: the day before has no such event, or no such peak. */
             kind: components["schemas"]["SignKind"];
             /** @description noData: it cannot be told; that is not the same as no. */
             state: components["schemas"]["SignState"];
@@ -5087,6 +5118,83 @@ export interface components {
             blockWritten: number | null;
             /** @description The mean. */
             processes: number | null;
+        };
+        /**
+         * LatencyAnswer
+         * @description How long calls of a service took.
+         */
+        LatencyAnswer: {
+            /**
+             * @default true
+             * @enum {boolean}
+             */
+            success: true;
+            data: components["schemas"]["Latency"];
+        };
+        /**
+         * Latency
+         * @description How long nodes took that talk to a service, by when the runs of their workflows began.
+         */
+        Latency: {
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC, with milliseconds.
+             */
+            to: string;
+            /** @description Seconds that a part is long; the ends may be cut. */
+            resolution: number;
+            /** @description Seconds, exact to 2.5 %; null where nothing was called. */
+            p50: number | null;
+            /** @description Seconds, exact to 2.5 %; null where nothing was called. */
+            p95: number | null;
+            /** @description Of nodes; each counts as one call. */
+            runs: number;
+            /** @description Of these. */
+            failed: number;
+            /** @description The p95 of the seven days before, in seconds; null if there were fewer than 30 calls in them. */
+            baseline: number | null;
+            /** @description When the first run began whose times are kept, of any service; null: there is none. Runs that were copied before times were kept have none. */
+            since: string | null;
+            /** @description By workflow, then by node. */
+            nodes: components["schemas"]["LatencyNode"][];
+            /** @description Oldest first, without a gap between them. */
+            points: components["schemas"]["LatencyPoint"][];
+        };
+        /**
+         * LatencyNode
+         * @description A node of a workflow that talks to the service, or did.
+         */
+        LatencyNode: {
+            /** @description In n8n. */
+            workflowId: string;
+            /** @description Its name. */
+            workflow: string;
+            /** @description Its name. */
+            node: string;
+        };
+        /**
+         * LatencyPoint
+         * @description The calls of runs that began in a part of the time.
+         */
+        LatencyPoint: {
+            /**
+             * Format: date-time
+             * @description When the part begins.
+             */
+            timestamp: string;
+            /** @description Seconds, exact to 2.5 %; null where nothing was called. */
+            p50: number | null;
+            /** @description Seconds, exact to 2.5 %; null where nothing was called. */
+            p95: number | null;
+            /** @description Of nodes; each counts as one call. */
+            runs: number;
+            /** @description Of these. */
+            failed: number;
         };
         /**
          * OperationList
@@ -7310,7 +7418,7 @@ export interface operations {
                 to?: string;
                 /** @description Only runs of these workflows, by id or exact name; with `!` before each, of others. */
                 workflow?: string[];
-                /** @description Only runs with one of these verdicts; with `!` before each, with none of these, or without any. */
+                /** @description Only runs with one of these verdicts; with `!` before each, with none of these, or without any. Small letters do as well. */
                 risk?: ("UNREADABLE" | "NONE" | "LOW" | "MEDIUM" | "HIGH" | "CRITICAL" | "!UNREADABLE" | "!NONE" | "!LOW" | "!MEDIUM" | "!HIGH" | "!CRITICAL")[];
                 /** @description Only of these cameras; with `!` before each, of others or none. */
                 camera?: string[];
@@ -8050,6 +8158,12 @@ export interface operations {
                      *           "change": 16.36,
                      *           "trend": "declining"
                      *         },
+                     *         "deliveryTime": {
+                     *           "current": 1.2,
+                     *           "previous": 1.2,
+                     *           "change": 0,
+                     *           "trend": "stable"
+                     *         },
                      *         "running": 1,
                      *         "alerts": {
                      *           "sent": {
@@ -8473,6 +8587,7 @@ export interface operations {
                      *           "authentication": "required",
                      *           "rateLimits": "100/minute,20/10s;5000/hour",
                      *           "readOnly": false,
+                     *           "masksLogs": true,
                      *           "retentionDays": null,
                      *           "eventsDays": 30,
                      *           "timezone": "Europe/Madrid",
@@ -8579,7 +8694,7 @@ export interface operations {
                 to?: string;
                 /** @description Only runs of these workflows, by id or exact name; with `!` before each, of others. */
                 workflow?: string[];
-                /** @description Only runs with one of these verdicts; with `!` before each, with none of these, or without any. */
+                /** @description Only runs with one of these verdicts; with `!` before each, with none of these, or without any. Small letters do as well. */
                 risk?: ("UNREADABLE" | "NONE" | "LOW" | "MEDIUM" | "HIGH" | "CRITICAL" | "!UNREADABLE" | "!NONE" | "!LOW" | "!MEDIUM" | "!HIGH" | "!CRITICAL")[];
                 /** @description Only of these cameras; with `!` before each, of others or none. */
                 camera?: string[];
@@ -8680,7 +8795,7 @@ export interface operations {
                 to?: string;
                 /** @description Only runs of these workflows, by id or exact name; with `!` before each, of others. */
                 workflow?: string[];
-                /** @description Only runs with one of these verdicts; with `!` before each, with none of these, or without any. */
+                /** @description Only runs with one of these verdicts; with `!` before each, with none of these, or without any. Small letters do as well. */
                 risk?: ("UNREADABLE" | "NONE" | "LOW" | "MEDIUM" | "HIGH" | "CRITICAL" | "!UNREADABLE" | "!NONE" | "!LOW" | "!MEDIUM" | "!HIGH" | "!CRITICAL")[];
                 /** @description Only of these cameras; with `!` before each, of others or none. */
                 camera?: string[];
@@ -8799,7 +8914,7 @@ export interface operations {
                 to?: string;
                 /** @description Only runs of these workflows, by id or exact name; with `!` before each, of others. */
                 workflow?: string[];
-                /** @description Only runs with one of these verdicts; with `!` before each, with none of these, or without any. */
+                /** @description Only runs with one of these verdicts; with `!` before each, with none of these, or without any. Small letters do as well. */
                 risk?: ("UNREADABLE" | "NONE" | "LOW" | "MEDIUM" | "HIGH" | "CRITICAL" | "!UNREADABLE" | "!NONE" | "!LOW" | "!MEDIUM" | "!HIGH" | "!CRITICAL")[];
                 /** @description Only of these cameras; with `!` before each, of others or none. */
                 camera?: string[];
@@ -9381,6 +9496,10 @@ export interface operations {
                      *         "ids": [
                      *           4893,
                      *           4894
+                     *         ],
+                     *         "marks": [
+                     *           "reviewed",
+                     *           "reviewed"
                      *         ],
                      *         "more": false,
                      *         "act": "1041-1042"
@@ -12100,6 +12219,89 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["StatsHistoryAnswer"];
+                };
+            };
+            400: components["responses"]["services-400"];
+            401: components["responses"]["services-401"];
+            403: components["responses"]["services-403"];
+            404: components["responses"]["services-404"];
+            405: components["responses"]["services-405"];
+            421: components["responses"]["services-421"];
+            429: components["responses"]["services-429"];
+            500: components["responses"]["services-500"];
+            503: components["responses"]["services-503"];
+        };
+    };
+    read_latency: {
+        parameters: {
+            query?: {
+                /** @description Only on this Docker host, where several have one of the name. */
+                host?: string;
+                /** @description From this moment on; some time before `to`. */
+                from?: string;
+                /** @description Before this moment, or now. */
+                to?: string;
+                /** @description How many points at most, or a few. */
+                points?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A container's full id, its name, a service's id, or the beginning of a container's id from four characters on. Records of a service that is gone are read by its `id`.
+                 * @example ollama
+                 */
+                containerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "from": "2025-05-05T09:00:00.000Z",
+                     *         "to": "2025-05-05T11:00:00.000Z",
+                     *         "resolution": 3600,
+                     *         "p50": 3.1,
+                     *         "p95": 41.2,
+                     *         "runs": 42,
+                     *         "failed": 3,
+                     *         "baseline": 3.9,
+                     *         "since": "2025-04-01T08:12:30.000Z",
+                     *         "nodes": [
+                     *           {
+                     *             "workflowId": "yDbfhooKemfhMIkC",
+                     *             "workflow": "Camera risk",
+                     *             "node": "Ollama"
+                     *           }
+                     *         ],
+                     *         "points": [
+                     *           {
+                     *             "timestamp": "2025-05-05T09:00:00.000Z",
+                     *             "p50": 3.1,
+                     *             "p95": 41.2,
+                     *             "runs": 42,
+                     *             "failed": 3
+                     *           },
+                     *           {
+                     *             "timestamp": "2025-05-05T10:00:00.000Z",
+                     *             "p50": null,
+                     *             "p95": null,
+                     *             "runs": 0,
+                     *             "failed": 0
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LatencyAnswer"];
                 };
             };
             400: components["responses"]["services-400"];

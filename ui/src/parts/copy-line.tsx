@@ -19,7 +19,8 @@ export function CopyLine({ text, label }: Props) {
   };
   return (
     <div class={styles.line}>
-      <code>{text}</code>
+      {/* Commands and addresses are of no language: "zxx" says so to what reads or translates. */}
+      <code lang="zxx">{text}</code>
       <Button small label={label} onClick={() => void copy()}>
         <Copy size={14} aria-hidden />
       </Button>

@@ -8,7 +8,7 @@ import styles from "./field.module.css";
 interface Props extends Omit<ComponentProps<"input">, "value" | "onInput"> {
   label: string;
   value: Signal<string>;
-  hint?: string | undefined;
+  hint?: string | null | undefined;
   problem?: string | null | undefined;
 }
 

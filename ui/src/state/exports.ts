@@ -14,6 +14,9 @@ export type NewExport = components["schemas"]["NewExport"];
 const LOOK_MS = 1_000; // while one is being made
 const UNDO_MS = 8_000; // as the toast stays
 
+/** The kind of the toasts that tell how far one is. */
+export const EXPORT_TOLD = "export";
+
 /** One's own, and for admins everybody's, the newest first; undefined until they are known. */
 export const exports = signal<readonly Export[] | undefined>(undefined);
 
@@ -128,7 +131,17 @@ function note(found: readonly Export[]): void {
     if (last === undefined || !isMade(last) || isMade(each) || !each.yours) continue;
     news.value = new Set([...news.peek(), each.id]);
     if (each.state === "failed")
-      confirm(t("shell.export.failed", { reason: each.reason ?? "" }), { tone: "bad" });
-    else confirm(t("shell.export.isReady", { runs: each.rowsDone }));
+      confirm(t("shell.export.failed", { reason: each.reason ?? "" }), {
+        tone: "bad",
+        kind: EXPORT_TOLD,
+      });
+    else tellReady(each);
   }
+}
+
+function tellReady(one: Export): void {
+  confirm(t("shell.export.isReady", { runs: one.rowsDone }), {
+    kind: EXPORT_TOLD,
+    offer: { label: t("shell.export.download"), run: () => downloadExport(one) },
+  });
 }

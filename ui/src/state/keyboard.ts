@@ -23,6 +23,12 @@ export function isCovered(): boolean {
   return document.querySelector("dialog:modal") !== null;
 }
 
+/** Whether somebody types: what Ctrl does to a text is the browser's own then. */
+export function isInField(): boolean {
+  const typed = 'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea';
+  return document.activeElement?.matches(typed) ?? false;
+}
+
 export const shortcuts = signal<readonly Shortcut[]>([]);
 let pending = "";
 let pendingMs = 0;
@@ -44,7 +50,7 @@ function pressed(event: KeyboardEvent): void {
   const sequence = pending && Date.now() - pendingMs < SEQUENCE_MS ? `${pending} ${name}` : name;
   pending = "";
   const offered = shortcuts.value.filter((each) => !each.isOff?.());
-  const found = offered.find((each) => each.keys === sequence || each.keys === name);
+  const found = [sequence, name].flatMap((keys) => offered.filter((each) => each.keys === keys))[0];
   if (found !== undefined) {
     event.preventDefault();
     found.run(event);

@@ -54,6 +54,12 @@ export const isPaused = signal(false);
 /** Whether what is shown may be taken for what is: verbs that destroy wait for it. */
 export const isCurrent = computed(() => connection.value.state === "live");
 
+/** Whether there was a connection before, so that without one now something is lost. */
+const wasLive = signal(false);
+
+/** Whether the connection is lost, and not just on its way for the first time. */
+export const isCutOff = computed(() => wasLive.value && !isCurrent.value);
+
 /** Messages that wait while the page is paused. */
 export const heldCount = signal(0);
 
@@ -160,6 +166,7 @@ function heard(): void {
 function become(state: ConnectionState, retryAtMs: number | null): void {
   const sinceMs = connection.value.state === state ? connection.value.sinceMs : Date.now();
   connection.value = { state, sinceMs, retryAtMs };
+  if (state === "live") wasLive.value = true;
 }
 
 function take(message: Message | Standing | Refusal): void {

@@ -8,9 +8,11 @@ import type { components } from "../api/schema";
 import type { LoggedEvent, Message } from "../api/socket";
 import type { Execution } from "../api/types";
 import { t } from "../format/catalogue";
-import { listen } from "./live";
+import { isCutOff, listen } from "./live";
 import { type Loader, useResource } from "./resource";
+import { whyNot } from "./session";
 import { confirm } from "./toasts";
+import { forget, remember, undoLast } from "./undoing";
 
 export type Mark = components["schemas"]["Mark"];
 export type MarkEntry = components["schemas"]["MarkEntry"];
@@ -30,6 +32,9 @@ const MOST_AT_ONCE = 500; // that the server takes by id
 /** How many runs the server marks together where all that match are meant. */
 export const MOST_MATCHING = 5_000;
 
+const KIND = "marks"; // of the toasts: only the last act is told, and offers its way back
+const MANY = 20; // runs; who marks more at once has time to find that it was a slip
+
 /** What is known of marks beyond what lists hold: said here, or heard since. */
 const known = signal<ReadonlyMap<number, Mark | null>>(new Map());
 
@@ -41,6 +46,18 @@ const pending = new Map<number, number>();
 
 /** Counts what changed marks here: how much waits is asked again then. */
 export const acts = signal(0);
+
+/** Why nothing can be marked now; null if it can. */
+export function whyNoMarks(): string | null {
+  return whyNot("review") ?? (isCutOff.value ? t("shell.marks.cutOff") : null);
+}
+
+/** Take back what was marked last, or tell that there is nothing. */
+export function undoLastMark(): void {
+  const refusal = whyNoMarks();
+  if (refusal !== null) confirm(refusal, { tone: "bad", kind: KIND });
+  else if (!undoLast()) confirm(t("shell.marks.nothingToUndo"), { kind: KIND });
+}
 
 /** Return the mark of a run as it is now. */
 export function markOf(run: Marked): Mark | null {
@@ -91,11 +108,14 @@ export function markRun(run: Marked, mark: Mark, { note, onUndone }: Ways = {}):
     }),
   );
   settle(run.id, before, sent);
+  const undo = remember(() => {
+    onUndone?.();
+    return takeBackOf(run.id, sent);
+  });
+  sent.catch(() => forget(undo));
   confirm(t("shell.marks.marked", { mark: t(`shell.mark.${mark}`), id: run.id }), {
-    undo: () => {
-      onUndone?.();
-      void takeBackOf(run.id, sent);
-    },
+    kind: KIND,
+    undo,
   });
 }
 
@@ -107,7 +127,8 @@ export function clearMark(run: Marked): void {
   settle(run.id, before, sent);
   void sent.then(({ mark, history }) => {
     const isOthers = mark !== null && !history.some(({ own, takenBackAt }) => own && takenBackAt);
-    confirm(t(isOthers ? "shell.marks.notYours" : "shell.marks.cleared", { id: run.id }));
+    const told = isOthers ? "shell.marks.notYours" : "shell.marks.cleared";
+    confirm(t(told, { id: run.id }), { kind: KIND });
   }, noop);
 }
 
@@ -117,9 +138,11 @@ export async function markRuns(ids: readonly number[], mark: Mark): Promise<void
   try {
     for (const part of portions(ids)) await done.send({ ids: part });
   } catch (reason) {
-    failed(reason);
+    if (!done.isEmpty) done.tell();
+    failed(reason, `${KIND} that are left`); // beside what was marked until then
+    return;
   }
-  done.tell();
+  done.tell({ asked: ids.length });
 }
 
 /**
@@ -147,7 +170,7 @@ export async function reviewQueue(
   try {
     while (await done.send({ queue, upTo }));
   } finally {
-    done.tell(onUndone);
+    if (!done.isEmpty) done.tell({ onUndone });
   }
 }
 
@@ -157,7 +180,8 @@ type Many = Pick<components["schemas"]["NewMarks"], "ids" | "queue" | "upTo" | "
 class Acts {
   readonly #mark: Mark;
   readonly #ids: number[] = [];
-  readonly #acts: string[] = [];
+  readonly #acts: string[] = []; // that were not taken back yet
+  #undone = 0; // runs that were shown as marked so, and are not any more
 
   constructor(mark: Mark) {
     this.#mark = mark;
@@ -172,40 +196,79 @@ class Acts {
     return more && ids.length > 0;
   }
 
-  /** Show what was marked, with a way back. */
-  tell(onUndone?: () => void): void {
-    if (this.#ids.length === 0) return;
+  get isEmpty(): boolean {
+    return this.#ids.length === 0;
+  }
+
+  /** Show what was marked, with a way back; or that nothing was, of as many as were asked for. */
+  tell({ asked, onUndone }: { asked?: number; onUndone?: (() => void) | undefined } = {}): void {
+    const mark = t(`shell.mark.${this.#mark}`);
+    const count = this.#ids.length;
+    if (count === 0) {
+      const nothing = asked === undefined ? "shell.marks.noneChanged" : "shell.marks.allSo";
+      confirm(t(nothing, { count: asked ?? 0, mark }), { kind: KIND });
+      return;
+    }
     learnAll(new Map(this.#ids.map((id) => [id, this.#mark])));
     acts.value += 1;
-    const said = { count: this.#ids.length, mark: t(`shell.mark.${this.#mark}`) };
-    confirm(t("shell.marks.many", said), {
-      undo: () => void this.#takeBack().then(onUndone, failed),
+    const others = Math.max(0, (asked ?? count) - count);
+    const undo = remember(() => this.#takeBack().then(isWell(onUndone), isFailed));
+    confirm(t("shell.marks.many", { count, mark, others }), {
+      kind: KIND,
+      stays: count > MANY,
+      undo,
     });
   }
 
   async #takeBack(): Promise<void> {
-    for (const act of this.#acts) {
+    const standing = new Set(this.#ids.filter((id) => known.peek().get(id) === this.#mark));
+    for (let act = this.#acts.at(-1); act !== undefined; act = this.#acts.at(-1)) {
       const body = { act, mark: null, note: null };
-      const { ids } = await data(api.POST("/api/executions/marks", { body }));
-      const unheard = ids.filter((id) => known.peek().get(id) === this.#mark);
-      learnAll(new Map(unheard.map((id) => [id, null]))); // of the others more is known already
+      const { ids, marks } = await data(api.POST("/api/executions/marks", { body }));
+      this.#undone += ids.filter((id) => standing.has(id)).length;
+      learnAll(new Map(ids.map((id, place) => [id, marks[place] ?? null])));
+      this.#acts.pop();
     }
     acts.value += 1;
+    tellUndone(this.#undone, this.#ids.length);
   }
 }
 
-/** Take back the entry that an act made; repeated, it changes nothing more. */
-async function takeBackOf(id: number, sent: Promise<RunMarks>): Promise<void> {
+/** Take back the entry that an act made; repeated, it changes nothing more. Returns if it is done. */
+async function takeBackOf(id: number, sent: Promise<RunMarks>): Promise<boolean> {
   try {
     const entry = (await sent).history.find(({ own, takenBackAt }) => own && !takenBackAt)?.id;
-    if (entry === undefined) return;
+    if (entry === undefined) return true;
     const params = { path: { id }, query: { entry } };
-    const answer = await data(api.DELETE("/api/executions/{id}/mark", { params }));
-    learn(id, answer.mark);
+    const { mark, history } = await data(api.DELETE("/api/executions/{id}/mark", { params }));
+    learn(id, mark);
     acts.value += 1;
+    const isCovered = history.some((each) => each.id > entry && each.takenBackAt === null);
+    if (isCovered) tellUndone(0, 1);
+    else confirm(t("shell.marks.cleared", { id }), { kind: KIND });
+    return true;
   } catch (reason) {
-    failed(reason);
+    return isFailed(reason);
   }
+}
+
+/** Tell of how many runs an act was taken back: what was said of them since stays. */
+function tellUndone(count: number, asked: number): void {
+  const told = count === 0 ? "none" : count < asked ? "some" : "all";
+  confirm(t(`shell.marks.undone.${told}`, { count, asked }), { kind: KIND });
+}
+
+function isWell(then: (() => void) | undefined): () => boolean {
+  return () => {
+    then?.();
+    return true;
+  };
+}
+
+/** Tell that it failed; returns whether trying again would be in vain. */
+function isFailed(reason: unknown): boolean {
+  failed(reason);
+  return reason instanceof ApiError && reason.status === 404;
 }
 
 /** Hold the mark to what the server says; put it back if it refuses. */
@@ -230,9 +293,9 @@ function settle(id: number, before: Mark | null, sent: Promise<RunMarks>): void 
   );
 }
 
-function failed(reason: unknown): void {
+function failed(reason: unknown, kind = KIND): void {
   const { message } = reason instanceof ApiError ? reason : noAnswer(reason);
-  confirm(t("shell.marks.failed", { why: message }), { tone: "bad" });
+  confirm(t("shell.marks.failed", { why: message }), { tone: "bad", kind });
 }
 
 function learn(id: number, mark: Mark | null): void {

@@ -20,6 +20,8 @@ export interface Preferences {
   goOnAfterMark: boolean;
   /** Whether lists tell CPU as a share of the host, rather than of one core. */
   cpuOfHost: boolean;
+  /** Whether frames are drawn around what a detector found in a picture. */
+  showBoxes: boolean;
   /** Hidden columns of a table, by the table's name. */
   hiddenColumns: Record<string, string[]>;
 }
@@ -33,6 +35,7 @@ const DEFAULTS: Preferences = {
   relativeLinks: false,
   goOnAfterMark: true,
   cpuOfHost: false,
+  showBoxes: true,
   hiddenColumns: {},
 };
 

@@ -13,6 +13,9 @@ const FRESH_MS = 5_000; // less than the shortest time after which anything asks
 /** Where people open n8n in their browser; null: not known. The banner of every page asks for it. */
 export const n8nPagesUrl = signal<string | null>(null);
 
+/** Whether administrators see the secrets in log lines; it is asked for likewise. */
+export const masksLogs = signal(true);
+
 let last: { askedMs: number; answer: Promise<SystemInfo> } | undefined;
 
 /** Ask, or share an answer of the last few seconds: several parts of a page ask for it at once. */
@@ -23,6 +26,7 @@ export function askInfo(): Promise<SystemInfo> {
   asked.answer.then(
     ({ configuration }) => {
       n8nPagesUrl.value = configuration.n8nPagesUrl;
+      masksLogs.value = configuration.masksLogs;
     },
     () => {
       if (last === asked) last = undefined; // a failure is not shared with who asks later

@@ -13,8 +13,8 @@ export type SavedView = components["schemas"]["SavedView"];
 /** Those of the page that asked last; undefined until they are known. */
 export const views = signal<readonly SavedView[] | undefined>(undefined);
 
-/** What is no part of a view: a run that is open above it, and where a link came from. */
-const PASSING = ["open", "v"];
+/** What is no part of a view: the run that is open above it and how, where a link came from. */
+const PASSING = ["open", "along", "compare", "v"];
 
 /** Ask for the views of a page. Raises ApiError. */
 export async function loadViews(page: string): Promise<void> {
@@ -41,10 +41,21 @@ export async function saveView(name: string, { shared }: { shared: boolean }): P
 /** Rename a view, share it or keep it for oneself. Raises ApiError. */
 export async function changeView(
   { id }: SavedView,
-  change: { name?: string; shared?: boolean },
+  change: { name?: string; shared?: boolean; query?: string },
 ): Promise<void> {
   const params = { path: { id } };
   put(await data(api.PATCH("/api/views/{id}", { params, body: change })));
+}
+
+/** Let a view be what is shown now; that can be taken back. Raises ApiError. */
+export async function updateView(view: SavedView): Promise<void> {
+  await changeView(view, { query: queryHere() });
+  confirm(t("views.updated", { name: view.name ?? "" }), {
+    undo: () =>
+      void changeView(view, { query: view.query }).catch(() =>
+        confirm(t("views.notBack"), { tone: "bad" }),
+      ),
+  });
 }
 
 /** Remove a view at once; for a while it can be brought back. */

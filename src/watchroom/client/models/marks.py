@@ -1,5 +1,7 @@
 """What persons say of runs, and what waits for them."""
 
+from msgspec import field
+
 from watchroom.client.models.base import Answer, Model, Moment
 from watchroom.client.models.executions import Execution
 
@@ -30,6 +32,7 @@ class MarkedRuns(Model, kw_only=True, frozen=True):
     ids: list[int]  # runs whose marks changed
     more: bool  # of a queue: runs up to that moment still wait
     act: str | None = None  # takes all of it back; None: nothing was marked
+    marks: list[str | None] = field(default_factory=list)  # what each of them is marked as now
 
 
 class QueueState(Model, kw_only=True, frozen=True):

@@ -108,6 +108,7 @@ class Configuration(Model, kw_only=True, frozen=True):
     events_days: int  # how long the event log is kept
     timezone: str  # of days and hours where a request names none
     n8n_pages_url: str | None = None  # where people open n8n; None: not known
+    masks_logs: bool = True  # False: administrators see log lines with the secrets in them
 
 
 class SystemInfo(Model, kw_only=True, frozen=True):

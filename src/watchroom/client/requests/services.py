@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from watchroom.client.models.logs import Logs
 from watchroom.client.models.operations import BulkDone, Ordered, UpdateEntry
 from watchroom.client.models.service_impact import Impact, Strips
+from watchroom.client.models.service_latency import Latency
 from watchroom.client.models.services import (
     ServiceDetail,
     ServiceEnv,
@@ -207,6 +208,26 @@ def read_stats_history(
         "GET",
         f"{of_service(service)}/stats/history",
         StatsHistory,
+        host=host,
+        from_=from_,
+        to=to,
+        points=points,
+    )
+
+
+def read_latency(
+    service: str,
+    *,
+    host: str | None = None,
+    from_: When | None = None,
+    to: When | None = None,
+    points: int | None = None,
+) -> Request[Latency]:
+    """Read how long nodes of workflows took that talk to a service."""
+    return ask_data(
+        "GET",
+        f"{of_service(service)}/latency",
+        Latency,
         host=host,
         from_=from_,
         to=to,

@@ -17,7 +17,8 @@ from watchroom.demo.data.plan import LOCAL
 from watchroom.demo.data.shapes import shape
 from watchroom.demo.data.workflows import DETECTOR, RADIO, WORKFLOWS
 from watchroom.demo.engine.chance import Dice
-from watchroom.demo.pictures.scenes import Event, Scene
+from watchroom.demo.pictures.scenes import Scene
+from watchroom.demo.pictures.seen import Seen, seen_in
 
 UPLOADS: Final = "workflows/{workflow}/executions/temp/binary_data/{name}"
 
@@ -79,14 +80,16 @@ def _template(workflow_id: str, ending: Ending, found: int) -> Template:
     return Template.of(shape(workflow, ending, found=found))
 
 
-def _found(happened: Happened) -> tuple[str, ...]:
-    """Return the classes of what a detector saw."""
+def _found(happened: Happened) -> dict[str, Seen]:
+    """Return the boxes of what a detector saw, by class."""
     if happened.workflow is not DETECTOR or happened.scene is None:
-        return ()
-    return {Event.SMOKE: ("smoke",), Event.FIRE: ("fire", "smoke")}.get(happened.scene.event, ())
+        return {}
+    return seen_in(happened.scene)
 
 
-def _values(happened: Happened, dice: Dice, size: int, found: tuple[str, ...]) -> dict[str, object]:
+def _values(
+    happened: Happened, dice: Dice, size: int, found: Mapping[str, Seen]
+) -> dict[str, object]:
     token = hashlib.sha256(f"{happened.id}/{dice.share()}".encode()).hexdigest()
     ended_ms = happened.began_ms + happened.took_ms
     return {
@@ -181,7 +184,7 @@ def _model(happened: Happened, dice: Dice) -> dict[str, object]:
     }
 
 
-def _detector(happened: Happened, dice: Dice, found: tuple[str, ...]) -> dict[str, object]:
+def _detector(happened: Happened, dice: Dice, found: Mapping[str, Seen]) -> dict[str, object]:
     if happened.workflow is not DETECTOR:
         return {}
     values: dict[str, object] = {
@@ -190,12 +193,11 @@ def _detector(happened: Happened, dice: Dice, found: tuple[str, ...]) -> dict[st
         "alert_level": "critical" if "fire" in found else "high" if found else "none",
         "processing_ms": round(dice.between(48, 130), 1),
     }
-    for number, name in enumerate(found):
-        left, top = dice.whole(90, 420), dice.whole(80, 190)
+    for number, (name, box) in enumerate(found.items()):
         values |= {
             f"class.{number}": name,
             f"class_confidence.{number}": round(dice.between(0.41, 0.97), 3),
-            f"box.{number}": [left, top, left + dice.whole(40, 150), top + dice.whole(30, 120)],
+            f"box.{number}": [edge + dice.whole(-2, 2) for edge in box],
         }
     return values
 

@@ -12,7 +12,8 @@ from watchroom.demo.pictures.fires import Spot, flames, smoke
 from watchroom.demo.pictures.landmarks import village_spots
 from watchroom.demo.pictures.lens import SIZE, encoded, framed
 from watchroom.demo.pictures.light import LIGHTS, Hour, Light, fog, sky, through_air
-from watchroom.demo.pictures.terrain import WIDE, Terrain
+from watchroom.demo.pictures.noise import Size
+from watchroom.demo.pictures.terrain import WIDE, Ridges, Terrain
 
 
 class Event(StrEnum):
@@ -72,6 +73,8 @@ FIRST_VARIANTS: Final = {
     (Hour.NIGHT, Event.FIRE): 1,
 }
 
+_SIZES: Final = {Event.SMOKE: (0.2, 0.9), Event.FIRE: (0.3, 1.0)}
+
 SCENES: Final = tuple(
     Scene(camera=camera, hour=hour, event=event, variant=variant)
     for camera in CAMERAS
@@ -80,50 +83,68 @@ SCENES: Final = tuple(
 )
 
 
-def picture_of(scene: Scene, terrain: Terrain) -> bytes:
-    """Return a picture as JPEG; *terrain* is its camera's."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """What chance decides about a picture."""
+
+    cover: float  # share of the sky that clouds hide
+    clear: float  # 0 to 1: how far one sees
+    spot: Spot  # where something burns, if it does
+    size: float  # 0 to 1, of the fire or the smoke
+    shift: Size  # of the picture's upper left corner within what the camera could see
+
+
+def layout_of(scene: Scene, ridges: Ridges) -> Layout:
+    """Return what chance decides about a picture; *ridges* are its camera's."""
     dice = Dice(scene.name)
-    light = LIGHTS[scene.hour]
     cover = dice.between(0.05, 0.75)
     clear = dice.between(0.6, 1.0) if scene.event is not Event.FOG else 0.4
-    above = sky(scene.name, WIDE, light, cover=cover, horizon=scene.camera.horizon)
+    spot = _spot(ridges, dice)
+    least, most = _SIZES.get(scene.event, (0.0, 0.0))
+    size = dice.between(least, most) if most else 0.0
+    shift = (dice.whole(8, WIDE[0] - SIZE[0] - 8), dice.whole(8, WIDE[1] - SIZE[1] - 8))
+    return Layout(cover=cover, clear=clear, spot=spot, size=size, shift=shift)
+
+
+def picture_of(scene: Scene, terrain: Terrain) -> bytes:
+    """Return a picture as JPEG; *terrain* is its camera's."""
+    layout = layout_of(scene, terrain.ridges)
+    light = LIGHTS[scene.hour]
+    above = sky(scene.name, WIDE, light, cover=layout.cover, horizon=scene.camera.horizon)
     land = terrain.colours
     if scene.hour is Hour.NIGHT:
         land = land.convert("L").convert("RGB")
     picture = Image.composite(
-        through_air(land, terrain.nearness, light, clear=clear),
+        through_air(land, terrain.nearness, light, clear=layout.clear),
         above,
         terrain.nearness.point([min(255, value * 12) for value in range(256)]),
     )
     if scene.hour in (Hour.NIGHT, Hour.DUSK):
         picture = _with_lamps(picture, scene.camera, terrain)
-    picture = _with_event(scene, picture, terrain, light, dice)
-    shift = (dice.whole(8, WIDE[0] - SIZE[0] - 8), dice.whole(8, WIDE[1] - SIZE[1] - 8))
+    picture = _with_event(scene, picture, terrain, light, layout)
     strength = 0.09 if scene.hour is Hour.NIGHT else 0.03
-    return encoded(framed(scene.name, picture, scene.camera, shift=shift, strength=strength))
+    return encoded(framed(scene.name, picture, scene.camera, shift=layout.shift, strength=strength))
 
 
 def _with_event(
-    scene: Scene, picture: Image.Image, terrain: Terrain, light: Light, dice: Dice
+    scene: Scene, picture: Image.Image, terrain: Terrain, light: Light, layout: Layout
 ) -> Image.Image:
-    spot = _spot(terrain, dice)
+    spot, size = layout.spot, layout.size
     is_night = scene.hour is Hour.NIGHT
     if scene.event is Event.FOG:
         return fog(scene.name, picture, terrain.nearness, light)
     if scene.event is Event.SMOKE:
-        size = dice.between(0.2, 0.9)
         return smoke(scene.name, picture, spot, light, size=size, dark=False)
     if scene.event is Event.FIRE:
-        size = dice.between(0.3, 1.0)
         picture = smoke(scene.name, picture, spot, light, size=size, dark=not is_night)
         return flames(scene.name, picture, spot, size=size, grey=is_night)
     return picture
 
 
-def _spot(terrain: Terrain, dice: Dice) -> Spot:
+def _spot(ridges: Ridges, dice: Dice) -> Spot:
     """Return a place on a slope, neither in the far distance nor right before the camera."""
-    number = dice.whole(1, max(1, len(terrain.ridges) - 3))
-    line, nearer = terrain.ridges[number], terrain.ridges[number + 1]
+    number = dice.whole(1, max(1, len(ridges) - 3))
+    line, nearer = ridges[number], ridges[number + 1]
     x = dice.whole(WIDE[0] // 5, WIDE[0] * 4 // 5)
     return x, min(line[x] + dice.whole(6, 22), nearer[x] - 3)
 

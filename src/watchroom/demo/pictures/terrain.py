@@ -27,20 +27,23 @@ _GRASS: Final = ((98, 90, 62), (150, 138, 98))
 _NEAREST: Final = 250  # of the grey values that tell distance: 255 is right here, 0 is the sky
 
 
+Ridges = tuple[tuple[int, ...], ...]  # the height of each line of hills by column; far first
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terrain:
     """A landscape without light and weather, a little wider than a picture."""
 
     colours: Image.Image  # RGB
     nearness: Image.Image  # grey: 0 is the sky, 255 is right before the camera
-    ridges: tuple[tuple[int, ...], ...]  # the height of each line of hills by column; far first
+    ridges: Ridges
 
 
 def terrain_of(camera: Camera) -> Terrain:
     """Return the landscape of a camera."""
     colours = Image.new("RGB", WIDE)
     nearness = Image.new("L", WIDE)
-    ridges = tuple(_ridge(camera, number) for number in range(camera.ridges))
+    ridges = ridges_of(camera)
     for number, line in enumerate(ridges):
         top = max(0, min(line) - 2)
         mask = _below(line).crop((0, top, *WIDE))
@@ -50,6 +53,11 @@ def terrain_of(camera: Camera) -> Terrain:
             draw_landmark(camera, colours, line)
     _plant_trees(camera, colours, nearness, ridges[-1])
     return Terrain(colours=colours, nearness=nearness, ridges=ridges)
+
+
+def ridges_of(camera: Camera) -> Ridges:
+    """Return the upper edges of what a camera looks at, from WIDE's top down."""
+    return tuple(_ridge(camera, number) for number in range(camera.ridges))
 
 
 def _ridge(camera: Camera, number: int) -> tuple[int, ...]:

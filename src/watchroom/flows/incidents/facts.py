@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from watchroom.domain.events import Event, EventType
-from watchroom.domain.incident_evidence import TELLING, Evidence, Happening, TiedRuns
+from watchroom.domain.incident_evidence import TELLING, CallTimes, Evidence, Happening, TiedRuns
 from watchroom.domain.incident_scenes import Scene
 from watchroom.domain.incidents import NodeTie, TieKind
 from watchroom.domain.usage_summary import UsageSummary
+from watchroom.flows.incidents.calls import call_times
 from watchroom.flows.incidents.nodes import Node, Ties, parsed
 from watchroom.flows.services.views import ServiceView
 from watchroom.store import failed_runs, node_services, service_history
@@ -35,6 +36,7 @@ class Facts:
     events: Mapping[ServiceKey, Sequence[Event]]  # oldest first
     during: Usage
     before: Usage
+    calls: Mapping[ServiceKey, CallTimes]  # of services that nodes talk to
 
     @property
     def services(self) -> list[ServiceKey]:
@@ -67,6 +69,7 @@ class Facts:
             cpu_limit=view.service.setup.cpu_limit if view else None,
             during=self.during.get(key),
             before=self.before.get(key),
+            calls=self.calls.get(key),
         )
 
     def _watched_from_ms(self, view: ServiceView | None) -> int | None:
@@ -86,25 +89,24 @@ async def read_facts(
 ) -> Facts:
     """Return what is known of a scene; *before* is what was used in the day before it."""
     span = (scene.before[0], max(scene.events[1], scene.timeline[1]))
+    ties = Ties([view.service for view in views], await node_services.list_all(session))
     events = await service_history.happened(session, span, _TOLD, limit=MOST_EVENTS)
     return Facts(
         scene=scene,
         views={(view.service.host, view.service.id): view for view in views},
-        ties=await _ties(session, runs, views),
+        ties=await _ties(session, runs, ties),
         events=_by_service(events),
         during=await service_history.used(session, scene.usage),
         before=before,
+        calls=await call_times(session, scene, ties),
     )
 
 
-async def _ties(
-    session: Session, runs: Sequence[FailedRun], views: Sequence[ServiceView]
-) -> list[NodeTie | None]:
+async def _ties(session: Session, runs: Sequence[FailedRun], ties: Ties) -> list[NodeTie | None]:
     versions = Counter(run.version for run in runs if run.version is not None)
     read = [version for version, _ in versions.most_common(MOST_DEFINITIONS)]
     definitions = await failed_runs.definitions(session, read)
     addresses = {version: parsed(body) for version, body in definitions.items()}
-    ties = Ties([view.service for view in views], await node_services.list_all(session))
     return [
         None if node is None else ties.of(node, addresses.get(version or 0))
         for node, version in ((_node_of(run), run.version) for run in runs)

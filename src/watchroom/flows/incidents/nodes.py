@@ -14,10 +14,12 @@ from watchroom.domain.node_addresses import NodeAddress, addresses_of
 from watchroom.domain.node_ties import tie_of
 from watchroom.domain.services import Service
 from watchroom.domain.times import Clock, to_ms
-from watchroom.store import audit, failed_runs, node_services
+from watchroom.store import audit, failed_runs, node_services, node_times
 from watchroom.store.database import Database, Session
 from watchroom.store.failed_runs import Definition
 from watchroom.store.node_services import NodeService
+from watchroom.store.node_times import TimedNode
+from watchroom.store.stats_sweeps import ServiceKey
 
 MOST_WORKFLOWS: Final = 200  # whose nodes are listed
 NOT_KEPT: Final = "the definition of its workflow is not kept"
@@ -58,6 +60,12 @@ class Ties:
             by_person=said is not None,
         )
 
+    def service_of(self, timed: TimedNode) -> ServiceKey | None:
+        """Return the service that a node talked to by its address then; None: none of ours."""
+        node = Node(workflow_id=timed.workflow_id, workflow=timed.workflow, name=timed.node)
+        tie = self.of(node, {timed.node: timed.address})
+        return (tie.host, tie.service) if tie.host and tie.service else None
+
 
 class NodeMap:
     """Shows what nodes talk to, and takes what persons say of it. May raise StoreUnavailable."""
@@ -80,6 +88,14 @@ class NodeMap:
             said = await node_services.list_all(session)
         ties = Ties(self._services(), said)
         return [tie for definition in found for tie in _ties_of(definition, ties, said)]
+
+    async def timed_nodes(self, host: str, service: str) -> list[TimedNode]:
+        """Return the nodes whose calls went to a service, by the addresses that they had then."""
+        async with self._store.reading() as session:
+            nodes = await node_times.calling_nodes(session)
+            said = await node_services.list_all(session)
+        ties = Ties(self._services(), said)
+        return [node for node in nodes if ties.service_of(node) == (host, service)]
 
     async def say(
         self, workflow_id: str, node: str, service: tuple[str, str] | None, *, who: str

@@ -35,9 +35,9 @@ class Found(msgspec.Struct, frozen=True, gc=False):
         before = None if self.head is None else level_after(None, self.head)
         return level_after(before, self.record.message)
 
-    def line(self) -> LogLine:
-        """Return the line as it may be shown."""
-        return self.line_with(shown(self.record))
+    def line(self, *, is_raw: bool = False) -> LogLine:
+        """Return the line as it may be shown; a raw one only to who may see secrets."""
+        return self.line_with(shown(self.record, is_raw=is_raw))
 
     def line_with(self, message: str) -> LogLine:
         """Return the line with this text, which may be shown."""
@@ -93,7 +93,9 @@ class LineFilter:
         """Look in the line, then in what is shown of it: nobody may find a secret by guessing."""
         if self._search is None and self._pattern is None:
             return True
-        return self.is_in(_plain(record.message)) and self.is_in(shown(record))
+        if not self.is_in(_plain(record.message)):
+            return False
+        return self._query.is_raw or self.is_in(shown(record))
 
     def is_in(self, text: str) -> bool:
         """Tell whether what is looked for is in a text.."""
@@ -102,20 +104,21 @@ class LineFilter:
         return self._pattern is None or self._pattern.is_in(text)
 
 
-def lines_of(found: Sequence[Found]) -> Iterator[LogLine]:
+def lines_of(found: Sequence[Found], *, is_raw: bool = False) -> Iterator[LogLine]:
     """Give the lines as each one's `line` would; many at once take a fraction of the time."""
     for begin in range(0, len(found), _BLOCK_LINES):
         block = found[begin : begin + _BLOCK_LINES]
         messages = [_plain(each.record.message) for each in block]
-        for number in _SECRETS.lines_with(messages):
+        for number in () if is_raw else _SECRETS.lines_with(messages):
             messages[number] = masked_text(messages[number])
         for each, message in zip(block, messages, strict=True):
             yield each.line_with(_with_cut(each.record, message))
 
 
-def shown(record: LogRecord) -> str:
-    """Return a line without secrets and control characters; it tells what was cut off."""
-    return _with_cut(record, masked_text(_plain(record.message)))
+def shown(record: LogRecord, *, is_raw: bool = False) -> str:
+    """Return a line without control characters and, unless it is to be raw, secrets."""
+    message = _plain(record.message)
+    return _with_cut(record, message if is_raw else masked_text(message))
 
 
 def _with_cut(record: LogRecord, message: str) -> str:

@@ -74,6 +74,7 @@ class _Look:
 
     def __init__(self, query: LogQuery, *, window: int | None) -> None:
         self._filter = LineFilter(query)
+        self._is_raw = query.is_raw
         self._since_ns = query.since_ns
         self._until_ns = query.until_ns
         self._behind = 0 if query.until_ns is None else query.behind
@@ -108,7 +109,7 @@ class _Look:
             (self.first_ns or 0) < (self._since_ns or 0)
         )
         return Scanned(
-            lines=tuple(lines_of(list(self._found))),
+            lines=tuple(lines_of(list(self._found), is_raw=self._is_raw)),
             first_ns=self.first_ns,
             last=tuple(self.last),
             is_whole=self._is_all or is_full or is_before,

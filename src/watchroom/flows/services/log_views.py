@@ -31,10 +31,11 @@ class LogQuery:
     regex: str | None = None  # found somewhere in the message; compiles
     levels: frozenset[LogLevel] = field(default_factory=frozenset)  # empty: any, also unknown
     stream: LogStream | None = None  # None: any
+    is_raw: bool = False  # secrets are not masked, except in lines that were kept without them
 
 
 class LogLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One line, with secrets masked; a struct, for ten thousand of them are one answer."""
+    """One line, as who asked may see it; a struct, for ten thousand of them are one answer."""
 
     at_ns: int | None  # nanoseconds since 1970; None if the log driver keeps no times
     stream: LogStream | None  # None under a terminal

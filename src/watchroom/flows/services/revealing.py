@@ -17,6 +17,18 @@ from watchroom.store.database import Database
 ENV_REVEALED: Final = "service.env.reveal"  # the audit's word for it
 
 
+LOGS_UNMASKED: Final = "logs.unmasked"  # likewise, at each start with masking switched off
+
+
+async def record_unmasked_logs(store: Database, *, clock: Clock, server: str) -> None:
+    """Write into the audit that this server shows administrators the secrets in log lines."""
+    entry = AuditEntry.done(
+        at_ms=to_ms(clock()), who="watchroom", action=LOGS_UNMASKED, target=server
+    )
+    async with store.writing() as session:
+        await audit.append(session, entry)
+
+
 class Revealing:
     """Asks engines for what is kept masked everywhere else; nothing of it is kept."""
 

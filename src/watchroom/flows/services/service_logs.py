@@ -104,7 +104,7 @@ class ServiceLogs:
                 if not isinstance(entry, LogRecord):
                     yield entry
                 elif (found := wanted.take(entry)) is not None:
-                    yield found.line()
+                    yield found.line(is_raw=query.is_raw)
 
     async def _with_kept(self, view: ServiceView, query: LogQuery, scanned: Scanned) -> LogPage:
         """Put kept lines of earlier containers before those of this one, if there is room."""

@@ -37,6 +37,7 @@ class Listener:
         services: Services,
         telling: Telling,
         caller: str,
+        sees_secrets: bool,
         check: Callable[[], Awaitable[None]],
         bounds: Bounds,
         ticks: Callable[[], float] = time.monotonic,
@@ -47,6 +48,7 @@ class Listener:
         snapshots = PerMinute(bounds.snapshots_per_minute, ticks)
         self._subscriptions = Subscriptions(line, services, telling, snapshots)
         self._caller = caller
+        self._sees_secrets = sees_secrets  # of the logs that it follows
         self._check = check
         self._bounds = bounds
         self._messages = PerMinute(bounds.messages_per_minute, ticks)
@@ -59,6 +61,7 @@ class Listener:
                 self._services.wing_a,
                 streams=self._services.streams,
                 caller=self._caller,
+                is_raw=self._sees_secrets,
                 tasks=tasks,
                 turn=self._subscriptions.turn,
             )

@@ -30,6 +30,7 @@ class LogFollows:
         *,
         streams: Streams,
         caller: str,
+        is_raw: bool,
         tasks: asyncio.TaskGroup,
         turn: asyncio.Lock,
     ) -> None:
@@ -37,6 +38,7 @@ class LogFollows:
         self._wing = wing
         self._streams = streams  # each log is one: it holds a connection to its engine
         self._caller = caller
+        self._is_raw = is_raw  # the caller sees secrets
         self._tasks = tasks
         self._turn = turn  # to say something
         self._running: list[asyncio.Task[None]] = []
@@ -68,6 +70,7 @@ class LogFollows:
             regex=filters.regex,
             levels=frozenset(filters.level),
             stream=filters.stream,
+            is_raw=self._is_raw,
         )
         return self._wing.logs.follow(name, wanted, host=filters.host)
 

@@ -20,14 +20,14 @@ from watchroom.domain.errors import (
 from watchroom.web.access import Access
 from watchroom.web.callers import Caller
 from watchroom.web.headers import Headers
-from watchroom.web.live.bounds import Bounds
 from watchroom.web.live.line import INTERNAL_ERROR, POLICY_VIOLATION, Goodbye, Line
 from watchroom.web.live.listener import Listener
 from watchroom.web.live.seats import Seats
 from watchroom.web.live.telling import Telling
+from watchroom.web.log_secrets import sees_secrets, still_sees_secrets
 from watchroom.web.origins import HANDSHAKE
 from watchroom.web.routes import SOCKETS
-from watchroom.web.services import Services
+from watchroom.web.services import Services, WebOptions
 from watchroom.web.wall import CLIENT
 
 SUBPROTOCOL: Final = "watchroom"
@@ -41,11 +41,12 @@ _Admit = Callable[[], Awaitable[Caller]]
 class Sockets:
     """Admits clients, and talks with each until it leaves."""
 
-    def __init__(self, services: Services, access: Access, bounds: Bounds) -> None:
+    def __init__(self, services: Services, access: Access, options: WebOptions) -> None:
         self._services = services
         self._access = access
-        self._bounds = bounds
-        self._seats = Seats(bounds)
+        self._options = options
+        self._bounds = options.live
+        self._seats = Seats(options.live)
         self._telling = Telling(services)
 
     async def __call__(self, scope: WebSocketScope, receive: Receive, send: Send) -> None:
@@ -67,17 +68,21 @@ class Sockets:
             await send({"type": "websocket.accept", "subprotocol": known, "headers": []})
             await self._access.note_use(caller)
             line = Line(receive, send, send_deadline_s=self._bounds.send_deadline_s)
-            await line.close(await self._talk(line, name, admit))
+            await line.close(await self._talk(line, caller, admit))
 
-    async def _talk(self, line: Line, caller: str, admit: _Admit) -> Goodbye:
+    async def _talk(self, line: Line, caller: Caller, admit: _Admit) -> Goodbye:
         """Return what ended the connection."""
+        is_raw = sees_secrets(self._options, caller)
         ends: list[Goodbye] = []
         listener = Listener(
             line,
             services=self._services,
             telling=self._telling,
-            caller=caller,
-            check=partial(_check, admit),
+            caller=caller.identity,
+            sees_secrets=is_raw,
+            check=partial(
+                _check, partial(still_sees_secrets, self._options, admit) if is_raw else admit
+            ),
             bounds=self._bounds,
         )
         try:

@@ -62,7 +62,8 @@ class Sign(Struct, kw_only=True, rename="camel"):
         Meta(
             description="event: something happened to it right before the first failure. "
             "node: a node that failed talks to it. resource: CPU or memory near its limit, or at "
-            "three times the mean of the day before. unusual: the day before has no such event, "
+            "three times the mean of the day before, or its calls took three times what they "
+            "took in the seven days before. unusual: the day before has no such event, "
             "or no such peak."
         ),
     ]

@@ -100,6 +100,13 @@ class MarkedRuns(Struct, kw_only=True):
     """What a mark of several runs changed."""
 
     ids: Annotated[list[int], Meta(description="Runs whose marks changed.")]
+    marks: Annotated[
+        list[Mark | None],
+        Meta(
+            description="What each of them is marked as now, in the same order: where something "
+            "was taken back, what was said before it or since."
+        ),
+    ]
     more: Annotated[bool, Meta(description="Of a queue: runs up to that moment still wait.")]
     act: Annotated[str | None, Meta(description="Takes all of it back; null: nothing was marked.")]
 

@@ -34,6 +34,13 @@ class Overview(Struct, kw_only=True, rename="camel"):
         Comparison, Meta(description="Percent of the runs that ended; null where none did.")
     ]
     p95_duration: Annotated[Comparison, Meta(description="Seconds; null where no run ended.")]
+    delivery_time: Annotated[
+        Comparison,
+        Meta(
+            description="Seconds from the start of a run until a message of it had gone out: the "
+            "median; null where none did, and of runs that were copied before this was kept."
+        ),
+    ]
     running: Annotated[Count, Meta(description="Of `runs`, those that have not ended.")]
     alerts: Annotated[
         AlertsOverview | None, Meta(description="Null if the time is longer than a week.")

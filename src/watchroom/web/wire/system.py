@@ -122,6 +122,9 @@ class Configuration(Struct, kw_only=True, rename="camel"):
     authentication: Annotated[str, Meta(extra_json_schema={"enum": ["required", "off"]})]
     rate_limits: Annotated[str, Meta(description="Policies, or `off`.")]
     read_only: Annotated[bool, Meta(description="Whether every action on services is refused.")]
+    masks_logs: Annotated[
+        bool, Meta(description="False: administrators see log lines with the secrets in them.")
+    ]
     retention_days: Annotated[
         int | None, Meta(description="How long runs are kept; null: for good.")
     ]

@@ -2,6 +2,7 @@
 
 import { isMessage, t } from "../../format/catalogue";
 import { count, percent } from "../../format/number";
+import { duration } from "../../format/time";
 import { rangedHref } from "../../state/range-links";
 import styles from "./errors.module.css";
 import type { Advice, Pattern } from "./types";
@@ -41,7 +42,8 @@ function Step({ href, label }: { href: string; label: string }) {
 }
 
 /** The service that shows signs where there is one, else the runs. */
-function linkOf({ patterns: ids, rule }: Advice, patterns: readonly Pattern[]) {
+function linkOf(advice: Advice, patterns: readonly Pattern[]) {
+  const { patterns: ids } = advice;
   const about = patterns.filter(({ id }) => id !== null && ids.includes(id));
   const suspects = about.map(({ suspect }) => suspect);
   const suspect = suspects.find(
@@ -54,20 +56,24 @@ function linkOf({ patterns: ids, rule }: Advice, patterns: readonly Pattern[]) {
       label: t("errors.metricsOf", { name: suspect.name ?? "" }),
     };
   }
-  const runs = rule === "unreadable_answers" ? { risk: "UNREADABLE" } : runsOf(ids);
-  return { href: rangedHref("/executions", runs), label: t("errors.seeRuns") };
+  return { href: rangedHref("/executions", runsOf(advice)), label: t("errors.seeRuns") };
 }
 
-function runsOf(ids: readonly number[]): Record<string, string> {
+/** The runs that it is about; of those that waited for a model all that took as long. */
+function runsOf({ rule, patterns: ids, threshold }: Advice): Record<string, string> {
+  if (rule === "unreadable_answers") return { risk: "unreadable" };
+  if (rule === "model_loaded_anew") return { dur: `ge:${threshold}` };
   return ids.length === 1 ? { pattern: String(ids[0]) } : { status: "error" };
 }
 
 function inWords({ unit }: Advice, value: number): string {
+  if (unit === "seconds") return duration(value);
   return unit === "percent" ? percent(value) : count(value);
 }
 
 /** The rule's words in the reader's language; undefined of a rule that this page does not know. */
-function words(kind: "advice" | "measured", { rule, value }: Advice): string | undefined {
+function words(kind: "advice" | "measured", advice: Advice): string | undefined {
+  const { rule, value, affectedExecutions: runs } = advice;
   const key = `errors.${kind}.${rule}`;
-  return isMessage(key) ? t(key, { count: value }) : undefined;
+  return isMessage(key) ? t(key, { count: value, runs }) : undefined;
 }

@@ -102,7 +102,13 @@ function MuteDialog({ pattern, onChange, onClose }: Props & { onClose: () => voi
         value={days}
         options={(Object.keys(SPANS) as Days[]).map((value) => ({ value, label: t(SPANS[value]) }))}
       />
-      <Field label={t("errors.mute.reason")} value={reason} maxLength={500} />
+      <Field
+        label={t("errors.mute.reason")}
+        value={reason}
+        hint={refusal}
+        maxLength={500}
+        required
+      />
       {failure.value && <ErrorPanel error={failure.value} onRetry={() => void mute()} />}
     </Dialog>
   );
@@ -117,6 +123,7 @@ async function change(pattern: Pattern, said: Said, onChange: () => void): Promi
     reason: pattern.muted.reason,
   };
   confirm(t(said === null ? "errors.unmuted" : "errors.muted"), {
+    kind: `mute-${pattern.id}`,
     undo: () => {
       void tell(pattern, before).then(onChange);
     },

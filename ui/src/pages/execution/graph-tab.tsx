@@ -14,7 +14,7 @@ import type { TabProps } from "./tabs";
 import type { RunNode } from "./timeline";
 
 const HEIGHT = 320;
-const ICONS = { ok: "✓", bad: "✕", busy: "⟳", off: "■", none: "–" } as const;
+const ICONS = { ok: "✓", bad: "✕", busy: "⟳", waiting: "◔", off: "■", none: "–" } as const;
 
 export function GraphTab({ run, nodes }: TabProps) {
   const workflow = useWorkflow(run.id);

@@ -11,24 +11,24 @@ import { ArrowDown, ArrowUp, ChevronLeft, Link } from "../../parts/icons";
 import { go, query } from "../../state/address";
 import { nowMs } from "../../state/clock";
 import { runHref } from "../../state/executions/origin";
+import { STATE_ICONS, stateOf } from "../../state/executions/status";
 import { useShortcuts } from "../../state/keyboard";
 import { copyLink } from "../shell/copy-link";
 import styles from "./execution.module.css";
 import { listHref, n8nHref } from "./links";
 import { type Neighbours, useBeside } from "./records";
 
-const ICONS = { success: "✓", error: "✕", canceled: "■", running: "⟳" } as const;
-
 export function Header({ run }: { run: ExecutionDetail }) {
-  const { state } = useBeside(run.id);
+  const { state: beside } = useBeside(run.id);
+  const state = stateOf(run);
   return (
     <header class={styles.header}>
       <a class={styles.back} href={listHref()}>
         <ChevronLeft size={16} aria-hidden /> {t("shell.gallery")}
       </a>
       <h1>
-        <span class={styles[run.status]} aria-hidden="true">
-          {ICONS[run.status]}
+        <span class={styles[state]} aria-hidden="true">
+          {STATE_ICONS[state]}
         </span>{" "}
         <Heading run={run} />
       </h1>
@@ -44,7 +44,7 @@ export function Header({ run }: { run: ExecutionDetail }) {
         )}
       </p>
       <div class={styles.verbs}>
-        <Steps beside={state.value.data} />
+        <Steps beside={beside.value.data} />
         <InN8n run={run} />
         <Button onClick={() => void copyLink()}>
           <Link size={16} aria-hidden /> {t("shell.link.copy")}
@@ -68,7 +68,9 @@ function InN8n({ run: { id, workflow } }: { run: ExecutionDetail }) {
 function Heading({ run }: { run: ExecutionDetail }) {
   const node = run.status === "error" ? run.error?.node : null;
   if (node) return <>{t("execution.failedAt", { id: run.id, node })}</>;
-  return <>{t("execution.heading", { id: run.id, status: t(`shell.run.status.${run.status}`) })}</>;
+  return (
+    <>{t("execution.heading", { id: run.id, status: t(`shell.run.status.${stateOf(run)}`) })}</>
+  );
 }
 
 /** How long it took; what runs counts on. */

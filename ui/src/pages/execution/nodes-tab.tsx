@@ -20,7 +20,7 @@ import { type NodeRun, type RunNode, standingOfNode } from "./timeline";
 
 const HEIGHT = 320;
 const DIRECTIONS: readonly Direction[] = ["input", "output", "error"];
-const ICONS = { ok: "✓", bad: "✕", busy: "⟳", off: "■", none: "–" } as const;
+const ICONS = { ok: "✓", bad: "✕", busy: "⟳", waiting: "◔", off: "■", none: "–" } as const;
 
 export function NodesTab({ run, nodes }: TabProps) {
   return (
@@ -77,7 +77,7 @@ export function NodeList({ id, nodes, chosen }: ListProps) {
                 </span>
                 <span class={styles.name}>{node.name}</span>
                 <span class={styles.figure}>
-                  {node.runs.length === 0
+                  {node.runs.length === 0 || standing === "waiting"
                     ? t(`execution.standing.${standing}`)
                     : duration(sumOf(node.runs))}
                 </span>

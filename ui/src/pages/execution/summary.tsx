@@ -6,6 +6,8 @@ import { t } from "../../format/catalogue";
 import { bytes, MISSING } from "../../format/number";
 import { duration, toMs } from "../../format/time";
 import { Card } from "../../parts/card";
+import { BoxesButton, useBoxesKey } from "../../parts/execution/boxes";
+import { foundIn } from "../../parts/execution/found";
 import { Picture } from "../../parts/execution/picture";
 import { ResourceView } from "../../parts/resource-view";
 import { Marks } from "../../parts/verdict/marks";
@@ -60,13 +62,15 @@ export function whyNothingKept(run: ExecutionDetail): string {
 
 function Photo({ run }: { run: ExecutionDetail }) {
   const shown = run.images[0];
+  const found = foundIn(run);
+  useBoxesKey("execution.keys");
   return (
     <figure class={styles.photo}>
       {run.imageUrl === null ? (
         <Picture run={run} size="medium" fit="contain" />
       ) : (
         <a href={pictureHref(run.id, run.startedAt)} aria-label={t("execution.zoom")}>
-          <Picture run={run} size="medium" fit="contain" />
+          <Picture run={run} size="medium" fit="contain" found={found} />
         </a>
       )}
       {shown && (
@@ -74,6 +78,7 @@ function Photo({ run }: { run: ExecutionDetail }) {
           {shown.width !== null && shown.height !== null && `${shown.width}×${shown.height} · `}
           {bytes(shown.sizeBytes)}
           {run.imageCount > 1 && ` · ${t("execution.pictures", { count: run.imageCount })}`}
+          <BoxesButton found={found} />
         </figcaption>
       )}
     </figure>

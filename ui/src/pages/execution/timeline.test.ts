@@ -55,6 +55,22 @@ describe("the timeline", () => {
     expect(bars[0]?.standing).toBe("busy");
   });
 
+  test("leaves what waits for a person open, and the others their length", () => {
+    const waits = aRun(1, 0.006, { status: "waiting" });
+    const nodes = [aNode("Telegram", aRun(0, 1)), aNode("Duty officer", waits)];
+    const { bars, spanS } = timelineOf(nodes, BEGAN, BEGAN_MS + 86_400_000);
+
+    expect(spanS).toBeCloseTo(1 / 0.85);
+    expect(bars[0]?.length).toBeCloseTo(0.85);
+    expect(bars[1]).toMatchObject({ standing: "waiting", waitsSinceMs: BEGAN_MS + 1000 });
+    expect(bars[1]?.seconds).toBeNull();
+    expect((bars[1]?.from ?? 0) + (bars[1]?.length ?? 0)).toBeCloseTo(1);
+    expect(timelineOf(nodes, BEGAN, 0).bars[1]).toMatchObject({
+      waitsSinceMs: null,
+      seconds: 0.006,
+    });
+  });
+
   test("splits a model's time, and never beyond its node", () => {
     const model = {
       load: 1,
@@ -107,5 +123,6 @@ test("a node stands as its last run does", () => {
 
   expect(standingOfNode(aNode("A", failed, aRun(2, 1)))).toBe("ok");
   expect(standingOfNode(aNode("A", aRun(2, 1), failed))).toBe("bad");
+  expect(standingOfNode(aNode("A", aRun(2, 1, { status: "waiting" })))).toBe("waiting");
   expect(standingOfNode({ ...aNode("A"), disabled: true })).toBe("off");
 });

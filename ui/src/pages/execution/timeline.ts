@@ -9,7 +9,7 @@ export type NodeRun = Schemas["NodeRun"];
 export type ModelTimes = Schemas["ModelTimes"];
 
 /** How a node stands: `off` was to be passed over, `none` was not reached. */
-export type NodeStanding = "ok" | "bad" | "busy" | "off" | "none";
+export type NodeStanding = "ok" | "bad" | "busy" | "waiting" | "off" | "none";
 
 export const PARTS = ["load", "prompt", "generate"] as const;
 export type PartName = (typeof PARTS)[number];
@@ -35,6 +35,8 @@ export interface Bar {
   waited: { from: number; length: number; seconds: number } | null;
   parts: readonly Part[];
   model: ModelTimes | null;
+  /** Since when it waits, with no end in sight; null: it does not. */
+  waitsSinceMs: number | null;
 }
 
 export interface Timeline {
@@ -44,13 +46,20 @@ export interface Timeline {
 }
 
 const LEAST_WAIT_S = 0.02; // shorter waits are the engine's own steps
+const OPEN_SHARE = 0.15; // of the scale, for what waits: its end is not known, so it has no length
 const MOST_RUNS = 20; // of one node; a loop has hundreds
 
-/** Return the timeline of a run that began at *beganAt*; what runs still reaches to *nowMs*. */
+/**
+ * Return the timeline of a run that began at *beganAt*; what runs still reaches to *nowMs*, which
+ * is 0 for a run that has ended.
+ */
 export function timelineOf(nodes: readonly RunNode[], beganAt: string, nowMs: number): Timeline {
   const beganMs = toMs(beganAt) ?? 0;
   const placed = nodes.flatMap((node) => placedRuns(node, beganMs, nowMs));
-  const spanS = Math.max(...placed.map(({ endS }) => endS), 0.001);
+  const ends = placed.map(({ beginS, endS, waitsSinceMs }) =>
+    waitsSinceMs === null ? endS : (beginS ?? 0) / (1 - OPEN_SHARE),
+  );
+  const spanS = Math.max(...ends, 0.001);
   return { bars: placed.map((each) => barOf(each, spanS)), spanS };
 }
 
@@ -64,6 +73,7 @@ export function standingOfNode({ runs, disabled }: RunNode): NodeStanding {
 export function standingOfRun({ status, error }: NodeRun): NodeStanding {
   if (error !== null || status === "error" || status === "crashed") return "bad";
   if (status === "success") return "ok";
+  if (status === "waiting") return "waiting";
   return status === "canceled" ? "off" : "busy";
 }
 
@@ -83,12 +93,14 @@ interface Placed {
   standing: NodeStanding;
   beginS: number | null;
   endS: number;
+  waitsSinceMs: number | null;
 }
 
 function placedRuns(node: RunNode, beganMs: number, nowMs: number): Placed[] {
   if (node.runs.length === 0) {
     const standing = standingOfNode(node);
-    return [{ node: node.name, run: null, number: null, standing, beginS: null, endS: 0 }];
+    const never = { run: null, number: null, beginS: null, endS: 0, waitsSinceMs: null };
+    return [{ node: node.name, standing, ...never }];
   }
   return node.runs.slice(0, MOST_RUNS).map((run, number) => {
     const standing = standingOfRun(run);
@@ -96,11 +108,14 @@ function placedRuns(node: RunNode, beganMs: number, nowMs: number): Placed[] {
     const beginS = startedMs === null ? null : Math.max(0, startedMs - beganMs) / SECOND_MS;
     const openS = standing === "busy" && startedMs !== null ? (nowMs - startedMs) / SECOND_MS : 0;
     const endS = (beginS ?? 0) + (run.duration ?? Math.max(0, openS));
-    return { node: node.name, run, number, standing, beginS, endS };
+    const waitsSinceMs = standing === "waiting" && nowMs > 0 ? startedMs : null;
+    return { node: node.name, run, number, standing, beginS, endS, waitsSinceMs };
   });
 }
 
-function barOf({ node, run, number, standing, beginS, endS }: Placed, spanS: number): Bar {
+function barOf(placed: Placed, spanS: number): Bar {
+  const { node, run, number, standing, beginS, waitsSinceMs } = placed;
+  const endS = waitsSinceMs === null ? placed.endS : spanS;
   const from = beginS === null ? null : beginS / spanS;
   const length = beginS === null ? 0 : (endS - beginS) / spanS;
   return {
@@ -109,7 +124,8 @@ function barOf({ node, run, number, standing, beginS, endS }: Placed, spanS: num
     standing,
     from,
     length,
-    seconds: run?.duration ?? null,
+    seconds: waitsSinceMs === null ? (run?.duration ?? null) : null,
+    waitsSinceMs,
     waited: waitBefore(run, beginS, spanS),
     parts: run?.model && beginS !== null ? partsOf(run.model, beginS, endS, spanS) : [],
     model: run?.model ?? null,

@@ -3,8 +3,8 @@
 import type { Signal } from "@preact/signals";
 import type { ExecutionDetail } from "../../api/types";
 import { t } from "../../format/catalogue";
-import { decimal, MISSING } from "../../format/number";
-import { duration } from "../../format/time";
+import { decimal } from "../../format/number";
+import { clock, day, duration, SECOND_MS } from "../../format/time";
 import { Button } from "../../parts/button";
 import { nowMs } from "../../state/clock";
 import { hereWith } from "./links";
@@ -76,7 +76,7 @@ function Row({ id, bar }: { id: number; bar: Bar }) {
           <Drawn bar={bar} />
         </span>
         <span class={styles.length}>
-          {bar.seconds === null ? MISSING : duration(bar.seconds)}
+          <Length bar={bar} />
           <span class={standing === "bad" ? styles.badText : "visually-hidden"}>
             {" "}
             {standing === "bad" && "✕"}
@@ -88,8 +88,13 @@ function Row({ id, bar }: { id: number; bar: Bar }) {
   );
 }
 
+function Length({ bar: { seconds, waitsSinceMs } }: { bar: Bar }) {
+  if (waitsSinceMs === null) return <>{duration(seconds)}</>;
+  return <>{duration(Math.max(0, Math.floor((nowMs.value - waitsSinceMs) / SECOND_MS)))}…</>;
+}
+
 function Drawn({ bar }: { bar: Bar }) {
-  const { from, length, standing, waited, parts } = bar;
+  const { from, length, standing, waited, parts, waitsSinceMs } = bar;
   if (from === null)
     return <span class={styles.notRun}>{t(`execution.standing.${standing}`)}</span>;
   return (
@@ -104,6 +109,11 @@ function Drawn({ bar }: { bar: Bar }) {
         class={`${styles.bar} ${styles[standing]}`}
         style={{ left: percentOf(from), width: percentOf(length) }}
       />
+      {waitsSinceMs !== null && (
+        <span class={styles.since} style={{ right: percentOf(1 - from) }}>
+          {waitsSince(waitsSinceMs)}
+        </span>
+      )}
       {parts.map((part) => (
         <span
           key={part.name}
@@ -139,9 +149,14 @@ function Legend({ bars }: { bars: readonly Bar[] }) {
   );
 }
 
+function waitsSince(ms: number): string {
+  return t("execution.waitsSince", { time: `${day(ms)} ${clock(ms, { seconds: false })}` });
+}
+
 /** Everything that is known of a bar, in one sentence each. */
-function titleOf({ node, seconds, waited, parts, model }: Bar): string {
-  const lines = [`${node}: ${duration(seconds)}`];
+function titleOf({ node, seconds, waited, waitsSinceMs, parts, model }: Bar): string {
+  const since = waitsSinceMs && waitsSince(waitsSinceMs);
+  const lines = [`${node}: ${since ?? duration(seconds)}`];
   if (waited) lines.push(t("execution.waited", { time: duration(waited.seconds) }));
   for (const part of parts)
     lines.push(`${t(`execution.part.${part.name}`)}: ${duration(part.seconds)}`);

@@ -1,100 +1,123 @@
 /** What can be done with the runs that are chosen: judge, compare two, take away as a file. */
 
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { t } from "../../format/catalogue";
 import { count } from "../../format/number";
 import { Button } from "../../parts/button";
-import { setQuery } from "../../state/address";
+import { ExportDialog } from "../../parts/exports/export-dialog";
+import { useFoot } from "../../parts/foot";
+import { ChevronDown, Download, Ellipsis, X } from "../../parts/icons";
+import { Menu } from "../../parts/menu";
 import type { RunList } from "../../state/executions/runs";
 import { totalOf } from "../../state/executions/sections";
-import { JUDGEMENTS, type Mark, MOST_MATCHING, markRuns } from "../../state/marks";
-import { whyNot } from "../../state/session";
+import { isPhone } from "../../state/viewport";
 import type { Browsing } from "./browsing";
+import { type Asked, type BulkAct, furtherOf, marksOf, usesOf } from "./bulk-acts";
 import styles from "./gallery.module.css";
-import { ExportChosen, filtersOf } from "./keeping";
+import { filtersOf } from "./keeping";
 import { MarkAll } from "./mark-all";
 
-export function BulkBar({ browsing, list }: { browsing: Browsing; list: RunList }) {
-  const asked = useSignal<Mark | null>(null);
-  const ids = [...browsing.chosen.value.keys()];
-  if (ids.length === 0 && !browsing.isChoosing.value) return null;
-  const total = totalOf(list.sections).runs;
-  const isAll = browsing.reach.value === "matching";
-  const whyNoMarks = whyNot("review") ?? (isAll ? tooMany(total) : noneChosen(ids));
+interface Props {
+  browsing: Browsing;
+  list: RunList;
+}
+
+export function BulkBar({ browsing, list }: Props) {
+  const asked = useSignal<Asked>(null);
+  const isShown = browsing.chosen.value.size > 0 || browsing.isChoosing.value;
+  const bar = useFoot<HTMLDivElement>(isShown);
+  if (!isShown) return null;
+  const acts = {
+    further: furtherOf(browsing, list),
+    marks: marksOf(browsing, list, asked),
+    uses: usesOf(browsing, asked),
+    clear: () => browsing.clearChoice(),
+    howMany: howMany({ browsing, list }),
+  };
   return (
-    <div class={styles.bulk} role="toolbar" aria-label={t("gallery.bulk")}>
-      <span class={styles.bulkCount}>
-        {isAll
-          ? t("gallery.allChosen", { total: count(total) })
-          : t("gallery.chosen", { count: ids.length, total: count(total) })}
-      </span>
-      <Further browsing={browsing} total={total} />
-      {JUDGEMENTS.map(({ mark }) => (
-        <Button
-          key={mark}
-          refusal={whyNoMarks}
-          onClick={() => {
-            if (isAll) asked.value = mark;
-            else void markRuns(ids, mark);
-          }}
-        >
-          {t(`shell.mark.${mark}`)}
-        </Button>
-      ))}
-      <Button
-        refusal={ids.length === 2 && !isAll ? null : t("gallery.twoFirst")}
-        onClick={() => compare(ids)}
-      >
-        {t("gallery.compare")}
-      </Button>
-      <ExportChosen
-        runs={isAll ? total : ids.length}
-        selection={isAll ? { filters: filtersOf(list) } : { ids }}
-      />
-      <Button tone="quiet" onClick={() => browsing.clearChoice()}>
-        {t("gallery.clearChoice")}
-      </Button>
-      {asked.value && (
-        <MarkAll
-          list={list}
-          mark={asked.value}
-          onClose={() => {
-            asked.value = null;
-          }}
-        />
-      )}
+    <div ref={bar} class={styles.bulk} role="toolbar" aria-label={t("gallery.bulk")}>
+      {isPhone.value ? <OneRow {...acts} /> : <Wide {...acts} />}
+      <Question browsing={browsing} list={list} asked={asked} />
     </div>
   );
 }
 
-function noneChosen(ids: readonly number[]): string | null {
-  return ids.length > 0 ? null : t("gallery.someFirst");
+interface Acts {
+  howMany: string;
+  further: readonly BulkAct[];
+  marks: readonly BulkAct[];
+  uses: readonly BulkAct[];
+  clear: () => void;
 }
 
-function tooMany(total: number): string | null {
-  return total > MOST_MATCHING ? t("gallery.tooManyToMark", { most: count(MOST_MATCHING) }) : null;
-}
-
-/** The next larger choice: all that are loaded, then all that the list has. */
-function Further({ browsing, total }: { browsing: Browsing; total: number }) {
-  const { chosen, reach } = browsing;
-  if (reach.value === "some")
-    return (
-      <Button tone="quiet" onClick={() => browsing.chooseAll()}>
-        {t("gallery.keys.chooseAll")}
-      </Button>
-    );
-  if (reach.value === "matching" || chosen.value.size >= total) return null;
+function Wide({ howMany: words, further, marks, uses, clear }: Acts) {
   return (
-    <Button
-      tone="quiet"
-      onClick={() => {
-        reach.value = "matching";
-      }}
-    >
-      {t("gallery.allMatching", { total: count(total) })}
+    <>
+      <Clear onClear={clear} />
+      <span class={styles.bulkCount}>{words}</span>
+      {further.map(({ id, label, run }) => (
+        <Button key={id} tone="quiet" onClick={run}>
+          {label}
+        </Button>
+      ))}
+      {[...marks, ...uses].map(({ id, label, refusal, run }) => (
+        <Button key={id} refusal={refusal} onClick={run}>
+          {id === "export" && <Download size={16} aria-hidden />}
+          {label}
+        </Button>
+      ))}
+    </>
+  );
+}
+
+/** A phone's height is for the pictures: what is done seldom lies behind a button. */
+function OneRow({ howMany: words, further, marks, uses, clear }: Acts) {
+  return (
+    <>
+      <Clear onClear={clear} />
+      <span class={styles.bulkCount}>{words}</span>
+      <Menu label={t("gallery.judge")} items={marks}>
+        {t("gallery.judge")} <ChevronDown size={14} aria-hidden />
+      </Menu>
+      <Menu label={t("gallery.moreOfChosen")} items={[...uses, ...further]}>
+        <Ellipsis size={18} aria-hidden />
+      </Menu>
+    </>
+  );
+}
+
+function Clear({ onClear }: { onClear: () => void }) {
+  return (
+    <Button tone="quiet" label={t("gallery.clearChoice")} onClick={onClear}>
+      <X size={18} aria-hidden />
     </Button>
   );
+}
+
+/** What has to be said before it is done. */
+function Question({ browsing, list, asked }: Props & { asked: Signal<Asked> }) {
+  const { value } = asked;
+  const close = () => {
+    asked.value = null;
+  };
+  if (value === null) return null;
+  if (value !== "export") return <MarkAll list={list} mark={value.mark} onClose={close} />;
+  const ids = [...browsing.chosen.value.keys()];
+  return browsing.reach.value === "matching" ? (
+    <ExportDialog
+      runs={totalOf(list.sections).runs}
+      selection={{ filters: filtersOf(list) }}
+      onClose={close}
+    />
+  ) : (
+    <ExportDialog runs={ids.length} selection={{ ids }} onClose={close} />
+  );
+}
+
+function howMany({ browsing, list }: Props): string {
+  const total = count(totalOf(list.sections).runs);
+  if (browsing.reach.value === "matching") return t("gallery.allChosen", { total });
+  return t("gallery.chosen", { count: browsing.chosen.value.size, total });
 }
 
 /** Lets runs be chosen by a press, where there is no mouse that would show their boxes. */
@@ -112,10 +135,4 @@ export function ChooseButton({ browsing }: { browsing: Browsing }) {
       {t("gallery.choose")}
     </Button>
   );
-}
-
-/** The one that was chosen last, beside the other. */
-function compare(ids: readonly number[]): void {
-  const [other, last] = ids;
-  setQuery({ open: `${last}`, compare: `${other}` });
 }

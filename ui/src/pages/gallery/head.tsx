@@ -7,6 +7,7 @@ import { href, query, setQuery } from "../../state/address";
 import { filter, VIEWS, type View, view } from "../../state/executions/choice";
 import type { RunList } from "../../state/executions/runs";
 import { totalOf } from "../../state/executions/sections";
+import { flaggedWaiting } from "../../state/review";
 import { isPhone } from "../../state/viewport";
 import styles from "./gallery.module.css";
 import type { TabCounts } from "./tab-counts";
@@ -55,8 +56,20 @@ function Tab({ name, counts }: { name: TabName; counts: TabCounts | undefined })
       aria-current={isHere ? "page" : undefined}
     >
       {t(`gallery.tab.${name}`)}
-      {name !== "all" && counts && <span class={styles.tabCount}>{count(counts[name])}</span>}
+      {name !== "all" && counts && <TabCount name={name} found={counts[name]} />}
     </a>
+  );
+}
+
+/** How many there are in this stretch of time; of what waits, also how many in any. */
+function TabCount({ name, found }: { name: TabName; found: number }) {
+  const waiting = name === "review" ? flaggedWaiting() : 0;
+  if (waiting <= found) return <span class={styles.tabCount}>{count(found)}</span>;
+  const told = { found: count(found), total: count(waiting) };
+  return (
+    <span class={styles.tabCount} title={t("gallery.waiting", told)}>
+      {t("gallery.ofWaiting", told)}
+    </span>
   );
 }
 

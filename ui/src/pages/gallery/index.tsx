@@ -11,11 +11,13 @@ import { ChevronDown } from "../../parts/icons";
 import { Menu } from "../../parts/menu";
 import { Skeleton } from "../../parts/resource-view";
 import { usePresence } from "../../parts/table/presence";
+import { OpenedView } from "../../parts/views/opened-view";
 import { path } from "../../state/address";
 import { filter, openId, tokens, view } from "../../state/executions/choice";
 import { useNews } from "../../state/executions/news";
 import { loadRuns, type RunList } from "../../state/executions/runs";
 import { totalOf } from "../../state/executions/sections";
+import { useMarks } from "../../state/marks";
 import { defaultSpan } from "../../state/range";
 import { useResource } from "../../state/resource";
 import { useTitle } from "../../state/title";
@@ -47,6 +49,7 @@ const STAGE_PX = 1_200; // of what comes, so that nothing jumps
 export default function Gallery() {
   useTitle(t("gallery.title"));
   useWideRange();
+  useMarks();
   const known = useRef<RunList | undefined>(undefined);
   const { state, reload } = useResource((aborted) => loadRuns(aborted, known.current));
   const list = useComputed(() => state.value.data);
@@ -62,6 +65,7 @@ export default function Gallery() {
     <div class={styles.page} style={{ "--tracks": columnTracks() }}>
       <Head list={data} counts={counts.state.value.data} />
       <div class={styles.toolbar}>
+        <OpenedView />
         <Filters count={tokens.value.length + (filter.value.words === "" ? 0 : 1)}>
           <TokenChips />
           <SearchBox />

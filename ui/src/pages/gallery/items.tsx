@@ -65,7 +65,7 @@ function Present({ run, browsing, isActive, words, view }: Props & { run: Execut
     tabIndex: isActive ? 0 : -1,
     isDated: !isByTime.value,
   };
-  const box = <ChoiceBox run={run} browsing={browsing} />;
+  const box = <ChoiceBox run={run} browsing={browsing} isOnLine={view === "list"} />;
   if (view === "table") return <TableRow {...shared} words={words} box={box} />;
   return (
     <>
@@ -86,12 +86,19 @@ function useWanted(browsing: Browsing): boolean {
   return was.current;
 }
 
-function ChoiceBox({ run, browsing }: { run: Execution; browsing: Browsing }) {
+interface ChoiceProps {
+  run: Execution;
+  browsing: Browsing;
+  /** A line begins with its picture, and ends with words. */
+  isOnLine: boolean;
+}
+
+function ChoiceBox({ run, browsing, isOnLine }: ChoiceProps) {
   const isShown = browsing.isChoosing.value || browsing.chosen.value.size > 0;
   return (
     <input
       type="checkbox"
-      class={`${styles.box} ${isShown ? styles.boxShown : ""}`}
+      class={`${styles.box} ${isShown ? styles.boxShown : ""} ${isOnLine ? styles.boxOnLine : ""}`}
       tabIndex={-1}
       checked={browsing.isChosen(run.id)}
       aria-label={t("shell.table.choose", {

@@ -1,7 +1,6 @@
 /** Keeps what is seen: as a view under a name, or as a file. */
 
 import { useSignal } from "@preact/signals";
-import type { ComponentProps } from "preact";
 import { useEffect } from "preact/hooks";
 import { t } from "../../format/catalogue";
 import { Button } from "../../parts/button";
@@ -11,6 +10,7 @@ import { ViewsMenu } from "../../parts/views/views-menu";
 import { parameters } from "../../state/executions/choice";
 import type { RunList } from "../../state/executions/runs";
 import { totalOf } from "../../state/executions/sections";
+import { followOpenedView } from "../../state/opened-view";
 import { loadViews } from "../../state/views";
 import styles from "./gallery.module.css";
 
@@ -20,6 +20,7 @@ export function Keeping({ list }: { list: RunList | undefined }) {
   const isExporting = useSignal(false);
   useEffect(() => {
     loadViews(PAGE).catch(() => undefined); // the menu still saves
+    return followOpenedView();
   }, []);
   return (
     <div class={styles.keeping}>
@@ -44,39 +45,6 @@ export function Keeping({ list }: { list: RunList | undefined }) {
         />
       )}
     </div>
-  );
-}
-
-interface ChosenProps {
-  /** How many there are. */
-  runs: number;
-  selection: ComponentProps<typeof ExportDialog>["selection"];
-}
-
-/** Exports what is chosen of the list. */
-export function ExportChosen({ runs, selection }: ChosenProps) {
-  const isExporting = useSignal(false);
-  return (
-    <>
-      <Button
-        refusal={runs > 0 ? null : t("gallery.someFirst")}
-        onClick={() => {
-          isExporting.value = true;
-        }}
-      >
-        <Download size={16} aria-hidden />
-        {t("exports.button")}
-      </Button>
-      {isExporting.value && (
-        <ExportDialog
-          runs={runs}
-          selection={selection}
-          onClose={() => {
-            isExporting.value = false;
-          }}
-        />
-      )}
-    </>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { useMemo } from "preact/hooks";
 import type { MessageKey } from "../../format/keys";
+import { undoKey } from "../../parts/verdict/keys";
 import { isCovered, type Shortcut, useShortcuts } from "../../state/keyboard";
 import type { Browsing } from "./browsing";
 
@@ -23,9 +24,8 @@ export function useGalleryKeys(browsing: Browsing, showNew: () => void): void {
       ),
       list("mod+a", "gallery.keys.chooseAll", (event) => chooseAll(event, browsing)),
       { ...list("Space", "gallery.keys.peek", () => togglePeek(browsing)), isOff: isNotOnRun },
-      list("Escape", "gallery.keys.clear", () =>
-        browsing.isPeeking.peek() ? browsing.peek(false) : browsing.clearChoice(),
-      ),
+      { ...list("Escape", "gallery.keys.clear", () => stepBack(browsing)), isOff: isMenuOpen },
+      undoKey("shell.keys.list"),
       list(".", "gallery.keys.showNew", showNew),
       list("/", "gallery.search", () =>
         document.querySelector<HTMLElement>("main input[type=search]")?.focus(),
@@ -39,6 +39,16 @@ export function useGalleryKeys(browsing: Browsing, showNew: () => void): void {
 function step(browsing: Browsing, to: "left" | "right"): void {
   if (isOnRun() || browsing.isPeeking.peek()) browsing.move(to);
   else browsing.focus(browsing.active.peek());
+}
+
+function stepBack(browsing: Browsing): void {
+  if (browsing.isPeeking.peek()) browsing.peek(false);
+  else browsing.clearChoice();
+}
+
+/** The key closes it then, and nothing else. */
+function isMenuOpen(): boolean {
+  return isCovered() || document.querySelector(":popover-open") !== null;
 }
 
 function togglePeek(browsing: Browsing): void {

@@ -6,6 +6,7 @@ import { t } from "../../format/catalogue";
 import { dateTime, exact } from "../../format/time";
 import { Button } from "../../parts/button";
 import { Picture } from "../../parts/execution/picture";
+import { useFoot } from "../../parts/foot";
 import { X } from "../../parts/icons";
 import { Skeleton } from "../../parts/resource-view";
 import { Verdict } from "../../parts/verdict/verdict";
@@ -20,11 +21,12 @@ const LIKELY_PX = 320; // of what comes
 export function Peek({ browsing, list }: { browsing: Browsing; list: RunList }) {
   const { value: spot } = browsing.active;
   const run = list.pages.runAt(spot);
+  const sheet = useFoot<HTMLElement>(isPhone.value);
   useEffect(() => {
     if (isPhone.peek()) browsing.reveal(spot); // its sheet covers half of the list
   }, [spot, run]);
   return (
-    <aside class={styles.peek} aria-label={t("gallery.peek")} data-peek>
+    <aside ref={sheet} class={styles.peek} aria-label={t("gallery.peek")} data-peek>
       <header class={styles.head}>
         <h2 class={styles.name}>{run ? (run.camera ?? t("shell.run.noCamera")) : ""}</h2>
         <Button tone="quiet" label={t("shell.close")} onClick={() => browsing.peek(false)}>

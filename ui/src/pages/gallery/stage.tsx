@@ -1,7 +1,7 @@
 /** The long list itself: only what is in view, and a little around it, is on the page. */
 
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { t } from "../../format/catalogue";
 import { filter, view } from "../../state/executions/choice";
 import type { Spot } from "../../state/executions/pages";
@@ -12,6 +12,7 @@ import { isPhone, isTouch } from "../../state/viewport";
 import type { Browsing } from "./browsing";
 import { DayHeading, dayName } from "./day-heading";
 import styles from "./gallery.module.css";
+import { Hold } from "./hold";
 import { Item } from "./items";
 import { type Layout, layoutOf, type Span, topOf } from "./layout";
 import { type Drawn, measuresOf, spareRows } from "./measures";
@@ -27,6 +28,7 @@ interface Props {
 
 export function Stage({ list, browsing, onLayout }: Props) {
   const element = useRef<HTMLDivElement>(null);
+  const hold = useMemo(() => new Hold<Spot>((spot) => browsing.toggle(spot)), [browsing]);
   const width = useSignal(0);
   const drawn = useComputed(() => {
     const touch = isTouch.value ? "touch" : preferences.value.density;
@@ -56,7 +58,7 @@ export function Stage({ list, browsing, onLayout }: Props) {
         ref={element}
         class={styles.stage}
         style={{ height: `${browsing.scroller.spacer || layout.total}px`, ...sizes(drawn.value) }}
-        {...handlers(browsing)}
+        {...handlers(browsing, hold)}
       >
         {width.value > 0 && <Content list={list} layout={layout} browsing={browsing} />}
       </div>
@@ -191,10 +193,24 @@ function sizes({ gap, itemWidth, itemHeight }: Drawn) {
   };
 }
 
-function handlers(browsing: Browsing) {
+function handlers(browsing: Browsing, hold: Hold<Spot>) {
   return {
-    onClick: (event: MouseEvent) => clicked(event, browsing),
-    onContextMenu: (event: MouseEvent) => held(event, browsing),
+    onClick: (event: MouseEvent) => {
+      if (hold.takesClick()) event.preventDefault();
+      else clicked(event, browsing);
+    },
+    onPointerDown: (event: PointerEvent) => {
+      const spot = event.pointerType === "touch" ? spotOf(event.target) : null;
+      if (spot) hold.begin(spot, event);
+    },
+    onPointerMove: (event: PointerEvent) => hold.move(event),
+    onPointerUp: () => hold.end(),
+    onPointerCancel: () => hold.end(),
+    onContextMenu: (event: MouseEvent) => {
+      if (!isTouch.value || spotOf(event.target) === null) return;
+      event.preventDefault(); // the menu of a link; a resting finger chooses
+      hold.rest();
+    },
     onFocusIn: (event: FocusEvent) => {
       const spot = spotOf(event.target);
       if (spot && !isSame(spot, browsing.active.peek())) browsing.active.value = spot;
@@ -222,14 +238,6 @@ function clicked(event: MouseEvent, browsing: Browsing): void {
     browsing.isChoosing.peek() || (isTouch.peek() && browsing.chosen.peek().size > 0);
   if (event.shiftKey || isByPress) browsing.toggle(spot, { isRange: event.shiftKey });
   else browsing.open(run.id);
-}
-
-/** A long press on a phone chooses. */
-function held(event: MouseEvent, browsing: Browsing): void {
-  const spot = isTouch.value ? spotOf(event.target) : null;
-  if (spot === null) return;
-  event.preventDefault();
-  browsing.toggle(spot);
 }
 
 const MOVES: Readonly<Record<string, Parameters<Browsing["move"]>[0]>> = {

@@ -10,6 +10,7 @@ import { keyOf } from "../../state/fleet";
 import { type Examined, type Findings, standingOf, suspectsOf } from "./findings";
 import { Lane } from "./lane";
 import styles from "./lanes.module.css";
+import { LatencyLane } from "./latency-lane";
 import { markersOf } from "./markers";
 import { type Runs, type Strips, type Used, useRuns, useStrips, useUsed } from "./records";
 import type { Window } from "./window";
@@ -139,6 +140,7 @@ function ServiceLanes({ service, strips, findings, shown, onRange }: ServiceProp
           )
         }
       </ResourceView>
+      <LatencyLane service={service} shown={shown} markers={markers} onRange={onRange} />
     </section>
   );
 }

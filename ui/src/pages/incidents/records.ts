@@ -3,6 +3,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { api, data } from "../../api/client";
 import type { components } from "../../api/schema";
+import type { Latency } from "../../parts/latency-chart";
 import type { Stood } from "../../parts/state-strip";
 import { keyOf } from "../../state/fleet";
 import { useResource } from "../../state/resource";
@@ -43,6 +44,20 @@ export function useUsed(
     const address = "/api/services/{containerId}/stats/history";
     const found = await data(api.GET(address, { params: { path, query }, signal }));
     return isMeasured(found) ? found : null;
+  });
+}
+
+/** How long calls of a service took; null where none are known. */
+export function useCalls(
+  { host, serviceId }: { host: string; serviceId: string },
+  shown: ReadonlySignal<Window>,
+) {
+  return useResource(async (signal): Promise<Latency | null> => {
+    const query = { ...moments(shown.value), host, points: POINTS };
+    const path = { containerId: serviceId };
+    const address = "/api/services/{containerId}/latency";
+    const found = await data(api.GET(address, { params: { path, query }, signal }));
+    return found.runs > 0 ? found : null;
   });
 }
 

@@ -7,6 +7,7 @@ import { type Examined, eventAt, type Findings, type Sign } from "./findings";
 
 const OF_MEMORY_LIMIT = "% of its memory limit";
 const OF_CPU_LIMIT = "% of its CPU limit";
+const OF_CALLS = "seconds of a call";
 
 export function signWords(sign: Sign, service: Examined, findings: Findings): string {
   const { kind, state } = sign;
@@ -31,7 +32,7 @@ function eventWords(sign: Sign, service: Examined, findings: Findings): string {
 function resourceWords({ unit, value, threshold }: Sign): string {
   if (unit === OF_MEMORY_LIMIT || unit === OF_CPU_LIMIT)
     return t("incidents.sign.resource.limit", { of: figureOf(unit), share: percent(value) });
-  const format = unit === "bytes" ? bytes : percent;
+  const format = formatOf(unit);
   return t("incidents.sign.resource.far", {
     of: figureOf(unit),
     value: format(value),
@@ -42,10 +43,16 @@ function resourceWords({ unit, value, threshold }: Sign): string {
 /** Of an event how often it happened the day before; of a peak, how high that day's was. */
 function unusualWords({ unit, threshold, value }: Sign): string {
   if (unit?.startsWith("times")) return t("incidents.sign.unusual.event", { times: value });
-  const format = unit === "bytes" ? bytes : percent;
+  const format = formatOf(unit);
   return t("incidents.sign.unusual.peak", { of: figureOf(unit), peak: format(threshold) });
 }
 
-function figureOf(unit: string | null): "memory" | "cpu" {
+function formatOf(unit: string | null): (value: number | null) => string {
+  if (unit === OF_CALLS) return duration;
+  return unit === "bytes" ? bytes : (value) => percent(value);
+}
+
+function figureOf(unit: string | null): "memory" | "cpu" | "calls" {
+  if (unit === OF_CALLS) return "calls";
   return unit === "bytes" || unit === OF_MEMORY_LIMIT ? "memory" : "cpu";
 }

@@ -2,6 +2,7 @@
 
 import { computed, effect, signal, untracked } from "@preact/signals";
 import type { ExecutionDetail } from "../../api/types";
+import { type Found, foundIn } from "../../parts/execution/found";
 import { openId, parameters, sort } from "../../state/executions/choice";
 import { range } from "../../state/range";
 import { isPhone } from "../../state/viewport";
@@ -42,6 +43,8 @@ export class Box {
   readonly detail = signal<ExecutionDetail | null>(null);
   /** With which run it is compared; null: with none. */
   readonly other = signal<Stop | null>(null);
+  /** Everything of that run; null until it has come. */
+  readonly otherDetail = signal<ExecutionDetail | null>(null);
   /** Whether there is nothing to compare with. */
   readonly isOtherMissing = signal(false);
   /** Whether the next press on the film picks a run to compare with. */
@@ -49,6 +52,9 @@ export class Box {
   readonly look = signal<Look>(isPhone.peek() ? "swipe" : "side");
   readonly scene = computed<Scene>(() => ({ picture: this.#pixels(), stage: this.stage.value }));
   readonly wantsOriginal = computed(() => this.view.value.zoom > ORIGINAL_FROM);
+
+  /** Whether there is anything to compare; taken for granted until the run is known. */
+  readonly hasPicture = computed(() => this.walk.here.value?.imageUrl !== null);
 
   #lastCamera: string | null = null;
   #list = ""; // which one it is
@@ -166,12 +172,21 @@ export class Box {
     const told =
       detail?.id === here.id && detail.images.length === 1 ? detail.images[0] : undefined;
     if (told?.width && told.height) return { width: told.width, height: told.height };
-    const [original, preview] = [this.originalOf(here), previewOf(here)];
+    return this.shapeOf(here) ?? UNKNOWN_SHAPE;
+  }
+
+  /** Pixels of the largest copy that is there: they have the picture's shape. Null: none is. */
+  shapeOf(stop: Stop): Size | null {
+    const [original, preview] = [this.originalOf(stop), previewOf(stop)];
     return (
-      (original && this.store.sizeOf(original)) ||
-      (preview && this.store.sizeOf(preview)) ||
-      UNKNOWN_SHAPE
+      (original && this.store.sizeOf(original)) || (preview && this.store.sizeOf(preview)) || null
     );
+  }
+
+  /** What a detector found in a picture that is shown; nothing until that is known. */
+  foundIn(stop: Stop): Found[] {
+    const known = [this.detail.value, this.otherDetail.value].find((run) => run?.id === stop.id);
+    return known ? foundIn(known) : [];
   }
 
   /** Back to the gallery; going back takes a moment, in which nothing must go back again. */
@@ -186,7 +201,8 @@ export class Box {
   /** Turn comparing on or off. */
   toggleCompare(): void {
     this.isPicking.value = false;
-    compared.peek() === null ? showRun(this.walk.id.peek(), "previous") : this.endCompare();
+    if (compared.peek() !== null) this.endCompare();
+    else if (this.hasPicture.peek()) showRun(this.walk.id.peek(), "previous");
   }
 
   endCompare(): void {

@@ -12,7 +12,14 @@ import { Segments } from "./segments";
 export function CompareTools({ box }: { box: Box }) {
   const { value: with_ } = compared;
   if (with_ === null)
-    return <Button onClick={() => box.toggleCompare()}>{t("lightbox.compare.start")}</Button>;
+    return (
+      <Button
+        refusal={box.hasPicture.value ? null : t("lightbox.compare.noPicture")}
+        onClick={() => box.toggleCompare()}
+      >
+        {t("lightbox.compare.start")}
+      </Button>
+    );
   const looks = LOOKS.filter((look) => look !== "blink" || !wantsStillness.value);
   return (
     <fieldset class={styles.compare} aria-label={t("lightbox.compare.title")}>
@@ -55,6 +62,7 @@ function choose(box: Box, value: "previous" | "day" | "pick"): void {
 /** "11 min 04 s earlier". */
 function distance(box: Box): string {
   if (box.isPicking.value) return t("lightbox.compare.picking");
+  if (!box.hasPicture.value) return t("lightbox.compare.noPicture");
   const { value: here } = box.walk.here;
   const { value: other } = box.other;
   if (box.isOtherMissing.value) return t("lightbox.compare.none");

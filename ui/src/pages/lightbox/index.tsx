@@ -60,8 +60,8 @@ export function Lightbox() {
           )}
           <Film box={box} />
         </footer>
+        <Toasts at={styles.toasts} />
       </div>
-      <Toasts />
     </dialog>
   );
 }

@@ -1,6 +1,7 @@
 /** Keys of the lightbox; they are in the sheet behind `?` while it is open. */
 
 import { useMemo } from "preact/hooks";
+import { useBoxesKey } from "../../parts/execution/boxes";
 import { go } from "../../state/address";
 import { runPath } from "../../state/executions/origin";
 import { type Shortcut, useShortcuts } from "../../state/keyboard";
@@ -19,6 +20,7 @@ export function useKeys(box: Box, press: Press): void {
     [box, press],
   );
   useShortcuts(offered);
+  useBoxesKey("lightbox.keys.title");
 }
 
 function stepping(box: Box, press: Press): Shortcut[] {

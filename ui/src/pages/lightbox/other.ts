@@ -3,7 +3,7 @@
 import { useSignalEffect } from "@preact/signals";
 import { useResource } from "../../state/resource";
 import { compared } from "./address";
-import { askDayBefore, askStop } from "./asking";
+import { askDayBefore, askDetail, askStop } from "./asking";
 import type { Box } from "./box";
 import { earlier, type Stop } from "./chain";
 
@@ -19,6 +19,13 @@ export function useOther(box: Box): void {
         : asked(state.value.data, wanted, id);
     box.isOtherMissing.value = wanted !== null && found === null;
     box.other.value = found ?? null;
+  });
+  const { state: detail } = useResource(async (aborted) => {
+    const { value: other } = box.other;
+    return other && (await askDetail(other.id, aborted));
+  });
+  useSignalEffect(() => {
+    box.otherDetail.value = detail.value.data ?? null;
   });
 }
 

@@ -34,21 +34,51 @@ export function Pane({ box, onSwipe, children }: Props) {
   );
 }
 
+interface Held {
+  box: Box;
+  children: ComponentChildren;
+}
+
 /** What is zoomed and moved: pictures that lie upon each other. */
-export function Frame({ box, children }: { box: Box; children: ComponentChildren }) {
-  const { value: scene } = box.scene;
-  const { value: view } = box.view;
-  const { width, height } = fittedSize(scene);
-  const { x, y } = shift(view, scene);
-  const { x: dx, y: dy } = box.dragged.value;
-  const transform = `translate(-50%, -50%) translate(${x + dx}px, ${y + dy}px) scale(${view.zoom})`;
+export function Frame({ box, children }: Held) {
+  const { zoom } = box.view.value;
+  const { width, height } = fittedSize(box.scene.value);
   return (
     <div
       class={styles.frame}
-      style={{ width: `${width}px`, height: `${height}px`, transform }}
-      data-zoom={view.zoom.toFixed(3)}
+      style={{
+        width: `${width}px`,
+        height: `${height}px`,
+        transform: `${moved(box)} scale(${zoom})`,
+      }}
+      data-zoom={zoom.toFixed(3)}
     >
       {children}
     </div>
   );
+}
+
+/** What lies on a frame and moves with it; lines and letters on it stay as large as they are. */
+export function Overlay({ box, children }: Held) {
+  const { zoom } = box.view.value;
+  const { width, height } = fittedSize(box.scene.value);
+  return (
+    <div
+      class={styles.overlay}
+      style={{
+        width: `${width * zoom}px`,
+        height: `${height * zoom}px`,
+        transform: moved(box),
+      }}
+    >
+      {children}
+    </div>
+  );
+}
+
+/** From the upper left corner in the middle of the stage to where the picture is looked at. */
+function moved(box: Box): string {
+  const { x, y } = shift(box.view.value, box.scene.value);
+  const { x: dx, y: dy } = box.dragged.value;
+  return `translate(-50%, -50%) translate(${x + dx}px, ${y + dy}px)`;
 }

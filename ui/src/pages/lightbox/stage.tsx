@@ -7,6 +7,7 @@ import { dateTime } from "../../format/time";
 import { wantsStillness } from "../../state/viewport";
 import type { Box } from "./box";
 import type { Stop } from "./chain";
+import { Found, Framed } from "./framed";
 import type { Swipe } from "./gestures";
 import { Frame, Pane } from "./pane";
 import { Shot } from "./shot";
@@ -31,11 +32,7 @@ export function Stage({ box, onSwipe }: Props) {
         <Pair box={box} here={here} other={other} look={look} />
       ) : (
         <Pane box={box} onSwipe={onSwipe}>
-          {here && (
-            <Frame box={box}>
-              <Shot box={box} stop={here} />
-            </Frame>
-          )}
+          {here && <Framed box={box} stop={here} />}
         </Pane>
       )}
       <ZoomTools box={box} />
@@ -67,9 +64,7 @@ function SideBySide(pair: PairProps) {
     <>
       {inOrder(pair).map((stop) => (
         <Pane key={stop === pair.here ? "here" : "other"} box={box}>
-          <Frame box={box}>
-            <Shot box={box} stop={stop} />
-          </Frame>
+          <Framed box={box} stop={stop} />
           <Caption stop={stop} isHere={stop === pair.here} />
         </Pane>
       ))}
@@ -84,13 +79,9 @@ function Swiped(pair: PairProps) {
   const at = `calc(${THUMB_PX / 2}px + ${share.value} * (100% - ${THUMB_PX}px))`;
   return (
     <Pane box={box}>
-      <Frame box={box}>
-        <Shot box={box} stop={left} />
-      </Frame>
+      <Framed box={box} stop={left} />
       <div class={styles.clip} style={{ clipPath: `inset(0 0 0 ${at})` }}>
-        <Frame box={box}>
-          <Shot box={box} stop={right} />
-        </Frame>
+        <Framed box={box} stop={right} />
       </div>
       <div class={styles.seam} style={{ left: at }} />
       <Caption stop={left} isHere={left === pair.here} />
@@ -125,6 +116,7 @@ function Blinking({ box, here, other }: PairProps) {
         <Shot box={box} stop={here} />
         <Shot box={box} stop={other} class={isOther.value ? undefined : styles.hidden} />
       </Frame>
+      <Found box={box} stop={isOther.value ? other : here} />
       <Caption stop={isOther.value ? other : here} isHere={!isOther.value} />
     </Pane>
   );

@@ -3,11 +3,13 @@
 import { t } from "../../format/catalogue";
 import { percent } from "../../format/number";
 import { Button } from "../../parts/button";
+import { BoxesButton } from "../../parts/execution/boxes";
 import type { Box } from "./box";
 import styles from "./stage.module.css";
 import { oneToOne } from "./view";
 
 export function ZoomTools({ box }: { box: Box }) {
+  const here = box.walk.here.value;
   const whole = oneToOne(box.scene.value, devicePixelRatio);
   return (
     <fieldset class={styles.zoom} aria-label={t("lightbox.zoom.title")}>
@@ -32,6 +34,7 @@ export function ZoomTools({ box }: { box: Box }) {
       >
         1:1
       </Button>
+      {here && <BoxesButton found={box.foundIn(here)} />}
     </fieldset>
   );
 }

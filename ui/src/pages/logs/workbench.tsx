@@ -6,6 +6,7 @@ import { t } from "../../format/catalogue";
 import { ErrorPanel } from "../../parts/error-panel";
 import { LogHistogram } from "../../parts/log-histogram";
 import { LogList } from "../../parts/log-list";
+import { RawLines } from "../../parts/raw-lines";
 import { Skeleton } from "../../parts/resource-view";
 import type { Line } from "../../state/logs/entries";
 import { linkOf } from "../../state/logs/query";
@@ -60,6 +61,7 @@ export function Workbench({ view, sources }: Props) {
         <LogHistogram view={view} onChoose={chooseRange} />
         <Tools view={view} sources={sources} isGoing={isGoing} />
       </div>
+      <RawLines />
       <Failure view={view} />
       <Reasons view={view} />
       <div ref={fill} class={styles.lines}>

@@ -2,12 +2,13 @@
 
 import { t } from "../../format/catalogue";
 import { count, share, shortCount } from "../../format/number";
+import { duration } from "../../format/time";
 import { Card } from "../../parts/card";
 import { ResourceView } from "../../parts/resource-view";
 import { useHeld } from "../../state/held";
 import styles from "./cards.module.css";
 import { Delta } from "./delta";
-import type { Recent, RecentRuns } from "./recent";
+import { isComparable, type Recent, type RecentRuns } from "./recent";
 
 const HEIGHT = 64;
 
@@ -21,7 +22,8 @@ export function AlertsCard({ recent: { state, reload } }: { recent: RecentRuns }
   );
 }
 
-function Figures({ alerts }: Recent) {
+function Figures(recent: Recent) {
+  const { alerts, deliveryTime } = recent;
   if (alerts === null) return <p class={styles.note}>{t("overview.alerts.tooLong")}</p>;
   const { sent, failed } = alerts;
   const [out, lost] = [sent.current ?? 0, failed.current ?? 0];
@@ -48,6 +50,20 @@ function Figures({ alerts }: Recent) {
           <Delta of={failed} format={count} more="bad" />
         </dd>
       </div>
+      {deliveryTime.current !== null && (
+        <div>
+          <dt>{t("overview.alerts.toPhone")}</dt>
+          <dd title={t("overview.alerts.toPhoneText")}>{duration(deliveryTime.current)}</dd>
+          <dd>
+            <Delta
+              of={deliveryTime}
+              format={duration}
+              more="bad"
+              isTooFew={!isComparable(recent)}
+            />
+          </dd>
+        </div>
+      )}
     </dl>
   );
 }

@@ -34,7 +34,7 @@ export default function Review() {
     [isOfQueue],
   );
   return (
-    <div class={styles.page}>
+    <div class={styles.page} data-toasts="top">
       <header class={styles.top}>
         <h1>{t("shell.review")}</h1>
         <p class={styles.quiet}>{t(`review.about.${chosen}`)}</p>

@@ -5,6 +5,8 @@ import { t } from "../../format/catalogue";
 import { count } from "../../format/number";
 import { Button } from "../../parts/button";
 import { Check } from "../../parts/checks";
+import { BoxesButton, useBoxesKey } from "../../parts/execution/boxes";
+import { foundIn } from "../../parts/execution/found";
 import { Picture } from "../../parts/execution/picture";
 import { Moment } from "../../parts/moment";
 import { Marks } from "../../parts/verdict/marks";
@@ -17,11 +19,14 @@ import type { Walk } from "./walk";
 
 export function Judging({ walk, run }: { walk: Walk; run: Execution }) {
   const { state } = useMarkHistory(() => walk.here.value?.id ?? run.id);
+  useBoxesKey("shell.marks.title");
+  const found = foundIn(run);
   const goesOn = preferences.value.goOnAfterMark;
   return (
     <div class={styles.judging}>
       <section class={styles.picture} aria-label={t("review.picture")}>
-        <Picture run={run} size="preview" fit="contain" />
+        <Picture run={run} size="preview" fit="contain" found={found} />
+        <BoxesButton found={found} />
       </section>
       <section class={styles.panel} aria-label={t("review.verdict")}>
         <header class={styles.heading}>
@@ -35,6 +40,12 @@ export function Judging({ walk, run }: { walk: Walk; run: Execution }) {
             <a href={hrefIn(walk, run)}>#{run.id}</a>
           </p>
         </header>
+        {run.imageUrl === null && (
+          <p class={styles.quiet}>
+            {t("review.noPicture", { workflow: run.workflow.name ?? run.workflow.id })}{" "}
+            <a href={hrefIn(walk, run)}>{t("review.toRun")}</a>
+          </p>
+        )}
         <Verdict run={run} />
         <Marks
           run={run}

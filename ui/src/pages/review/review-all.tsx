@@ -6,9 +6,8 @@ import { dateTime } from "../../format/time";
 import { Button } from "../../parts/button";
 import { Dialog } from "../../parts/dialog";
 import { ErrorPanel } from "../../parts/error-panel";
-import { reviewQueue } from "../../state/marks";
+import { reviewQueue, whyNoMarks } from "../../state/marks";
 import { useSending } from "../../state/sending";
-import { whyNot } from "../../state/session";
 import type { Walk } from "./walk";
 
 export function ReviewAll({ walk, onDone }: { walk: Walk; onDone: () => void }) {
@@ -18,7 +17,7 @@ export function ReviewAll({ walk, onDone }: { walk: Walk; onDone: () => void }) 
     <>
       <Button
         small
-        refusal={whyNot("review")}
+        refusal={whyNoMarks()}
         onClick={() => {
           isAsking.value = true;
         }}

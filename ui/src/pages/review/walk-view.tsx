@@ -4,6 +4,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import { t } from "../../format/catalogue";
 import { Button } from "../../parts/button";
+import { undoKey } from "../../parts/verdict/keys";
 import { pictureUrl } from "../../state/executions/picture-url";
 import { type Shortcut, useShortcuts } from "../../state/keyboard";
 import { queueStates } from "../../state/review";
@@ -59,6 +60,7 @@ function useKeys(walk: Walk): void {
     return [
       { keys: "ArrowRight", label: "review.skip", group, run: () => walk.step(1) },
       { keys: "ArrowLeft", label: "review.back", group, run: () => walk.step(-1) },
+      undoKey(group),
     ];
   }, [walk]);
   useShortcuts(offered);

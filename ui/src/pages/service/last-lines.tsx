@@ -3,6 +3,7 @@
 import { t } from "../../format/catalogue";
 import { clock, exact } from "../../format/time";
 import { Card } from "../../parts/card";
+import { RawLines } from "../../parts/raw-lines";
 import { ResourceView } from "../../parts/resource-view";
 import { logsHref } from "./links";
 import { type Asked, useLastLines, useQuiet } from "./records";
@@ -23,6 +24,7 @@ export function LastLines({ asked, id, lines }: Props) {
       title={t("service.lastLines", { count: lines })}
       actions={<a href={logsHref(id)}>{t("service.openLogs")}</a>}
     >
+      <RawLines />
       {state.value.error?.status === 404 ? (
         <p class={styles.quiet}>{t("service.noLinesKept")}</p>
       ) : (

@@ -4,9 +4,11 @@ import { t } from "../../format/catalogue";
 import { Card } from "../../parts/card";
 import { ResourceView } from "../../parts/resource-view";
 import { range } from "../../state/range";
-import { story } from "./changes";
+import { markersOf } from "./change-words";
+import { signs, story } from "./changes";
 import { ChangesList } from "./changes-list";
 import { LastLines } from "./last-lines";
+import { CallsOfService } from "./latency";
 import { tabHref } from "./links";
 import { Measurements } from "./measurements";
 import { useEvents, useOperations, useQuiet, useStill } from "./records";
@@ -23,6 +25,7 @@ export function OverviewTab(tab: TabProps) {
   const operations = useOperations(asked);
   const shown = useStill(range);
   const orders = operations.state.value.data ?? [];
+  const markers = markersOf(signs(story(events.state.value.data ?? [], orders, shown.value)));
   return (
     <div class={styles.overview}>
       <Card
@@ -35,7 +38,10 @@ export function OverviewTab(tab: TabProps) {
         </ResourceView>
       </Card>
       <Card class={styles.measured ?? ""}>
-        <Measurements {...tab} events={events.state} operations={orders} size="plain" />
+        <div class={styles.stack}>
+          <Measurements {...tab} events={events.state} operations={orders} size="plain" />
+          <CallsOfService asked={asked} markers={markers} />
+        </div>
       </Card>
       {service && <UsedBy asked={asked} />}
       <LastLines asked={asked} id={idOf(tab)} lines={LINES} />

@@ -68,6 +68,16 @@ export function useHistory(asked: Asked, points: number) {
   });
 }
 
+/** How long the nodes took that talk to it. */
+export function useLatency(asked: Asked, points: number) {
+  const shown = useStill(range);
+  return useResource((signal) => {
+    const { fromMs, toMs } = shown.value;
+    const params = paramsOf(asked, { ...spanOf(fromMs, toMs), points });
+    return data(api.GET("/api/services/{containerId}/latency", { params, signal }));
+  });
+}
+
 export function useEvents(asked: Asked) {
   const stamp = useStamp(asked);
   const shown = useStill(range);

@@ -54,10 +54,11 @@ export function Back({ order: { images, status }, service, current }: BackProps)
   if (images === null || status !== "succeeded" || service === undefined) return null;
   const { id, version } = images.before;
   const runs = id === current ? t("service.runsThat") : null;
+  const ofSwarm = service.replicas === null ? null : t("service.swarmBack");
   return (
     <Button
       small
-      refusal={runs ?? refusalOf("rollback", service)}
+      refusal={runs ?? ofSwarm ?? refusalOf("rollback", service)}
       onClick={() => ask("rollback", service, id)}
     >
       {t("service.rollBackTo", { version })}

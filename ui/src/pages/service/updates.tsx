@@ -4,6 +4,7 @@ import type { Operation, Service } from "../../api/types";
 import { t } from "../../format/catalogue";
 import { dateTime, duration, exact, toMs } from "../../format/time";
 import { Card } from "../../parts/card";
+import { CopyLine } from "../../parts/copy-line";
 import { EmptyState } from "../../parts/empty-state";
 import { Moment } from "../../parts/moment";
 import { ResourceView } from "../../parts/resource-view";
@@ -42,7 +43,8 @@ interface NewerProps {
   undone: Operation | undefined;
 }
 
-function Newer({ service: { image, version, update }, undone }: NewerProps) {
+function Newer({ service, undone }: NewerProps) {
+  const { image, version, update, replicas, containerName } = service;
   const isNewer = update?.chance === "available" || update?.chance === "pulled";
   return (
     <Card title={t("service.image")}>
@@ -63,6 +65,15 @@ function Newer({ service: { image, version, update }, undone }: NewerProps) {
           </>
         )}
       </p>
+      {replicas !== null && (
+        <>
+          <p class={styles.quiet}>{t("service.swarmBack")}</p>
+          <CopyLine
+            text={`docker service rollback ${containerName}`}
+            label={t("service.copyCommand")}
+          />
+        </>
+      )}
       {undone && (
         <p class={styles.warn}>
           <span aria-hidden="true">▲</span> {t("service.rolledBack")}{" "}

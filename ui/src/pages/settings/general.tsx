@@ -55,6 +55,9 @@ function WhatIsSet(set: SystemInfo["configuration"]) {
       <Setting name={t("settings.general.readOnly")} variable="WATCHROOM_READ_ONLY">
         {t(set.readOnly ? "settings.general.readOnly.on" : "settings.general.readOnly.off")}
       </Setting>
+      <Setting name={t("settings.general.maskLogs")} variable="WATCHROOM_MASK_LOGS">
+        {t(set.masksLogs ? "settings.general.maskLogs.on" : "settings.general.maskLogs.off")}
+      </Setting>
       <Setting name={t("settings.general.rateLimits")} variable="WATCHROOM_RATE_LIMITS">
         {set.rateLimits === "off" ? (
           t("settings.general.rateLimits.off")

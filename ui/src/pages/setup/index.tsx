@@ -10,11 +10,12 @@ import { ResourceView } from "../../parts/resource-view";
 import { Toasts } from "../../parts/toasts";
 import { basePath, go, query, setQuery } from "../../state/address";
 import { useResource } from "../../state/resource";
-import { me, whyNot } from "../../state/session";
+import { isDemo, me, whyNot } from "../../state/session";
 import { STEPS, type Step } from "../../state/setup";
 import { useTitle } from "../../state/title";
 import { AccountStep } from "./account-step";
 import { DockerStep } from "./docker-step";
+import { LeaveDemo } from "./leave-demo";
 import { N8nStep } from "./n8n-step";
 import { NodesStep } from "./nodes-step";
 import styles from "./setup.module.css";
@@ -36,6 +37,7 @@ export default function Setup() {
         <h1>{t("setup.title")}</h1>
         <p>{t("setup.intro")}</p>
       </header>
+      {isDemo.value && <LeaveDemo />}
       <ResourceView of={state} reload={reload} height={HEIGHT}>
         {({ needed }) => (needed ? <First onMade={reload} /> : <Others step={step} />)}
       </ResourceView>

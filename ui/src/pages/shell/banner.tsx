@@ -38,7 +38,8 @@ export function Banner() {
   if (isDemo.value) {
     return (
       <p class={`${styles.banner} ${styles.demo}`} data-testid="demo-banner">
-        {t("shell.banner.demo")}
+        <span>{t("shell.banner.demo")}</span>
+        <a href={href("/setup")}>{t("shell.banner.leave")}</a>
       </p>
     );
   }

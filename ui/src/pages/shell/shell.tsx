@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { t } from "../../format/catalogue";
 import { Confirm } from "../../parts/confirm/confirm";
+import { useFoot } from "../../parts/foot";
 import { CircleHelp } from "../../parts/icons";
 import { Toasts } from "../../parts/toasts";
 import { Banner } from "./banner";
@@ -20,6 +21,7 @@ import { UnknownKeys } from "./unknown-keys";
 export function Shell({ children }: { children: ComponentChildren }) {
   const isSheetOpen = useSignal(false);
   const isMoreOpen = useSignal(false);
+  const bar = useFoot<HTMLElement>(); // on phones
   useShellShortcuts(isSheetOpen);
   return (
     <div class={styles.shell}>
@@ -55,7 +57,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         <UnknownKeys />
         {children}
       </main>
-      <nav class={styles.bar} aria-label={t("shell.navigation")}>
+      <nav ref={bar} class={styles.bar} aria-label={t("shell.navigation")}>
         {DESTINATIONS.map(
           ({ onPhones, ...each }) =>
             onPhones && <Entry key={each.path} {...each} label={onPhones} />,

@@ -164,7 +164,8 @@ export class Plot {
       return { fill: colour, width: 0, points: { show: false }, paths: this.barPaths() };
     const isLimit = tone === "limit";
     const dash = isLimit ? LIMIT_DASH : (DASHES[index] ?? []);
-    return { stroke: colour, width: isLimit ? 1 : 1.5, dash, points: { size: 4 } };
+    const points = isLimit ? { show: false } : { size: 4 };
+    return { stroke: colour, width: isLimit ? 1 : 1.5, dash, points };
   }
 
   private barPaths(): uPlot.Series.PathBuilder {

@@ -17,6 +17,10 @@ it.each([
 it("finds none where there is none", () => {
   expect(nearest([], 5)).toBe(-1);
   expect(lastMeasured({ timesMs: [0], series: [{ label: "a", values: [null] }] })).toBe(-1);
+  const limit = { label: "b", values: [9, 9], tone: "limit" as const };
+  expect(
+    lastMeasured({ timesMs: [0, 1], series: [{ label: "a", values: [4, null] }, limit] }),
+  ).toBe(0);
 });
 
 it("tells of a line its range, its latest value and the gaps between measurements", () => {

@@ -26,10 +26,10 @@ export function nearest(timesMs: readonly number[], ms: number): number {
   return ms - before <= after - ms ? low - 1 : low;
 }
 
-/** Return the index of the last time at which anything was measured; -1 without any. */
+/** Return the index of the last time at which anything was measured, -1 without any; limits are not. */
 export function lastMeasured({ timesMs, series }: ChartData): number {
   for (let index = timesMs.length - 1; index >= 0; index -= 1) {
-    if (series.some(({ values }) => values[index] != null)) return index;
+    if (series.some(({ values, tone }) => tone !== "limit" && values[index] != null)) return index;
   }
   return -1;
 }

@@ -5,6 +5,7 @@ import { t } from "../../format/catalogue";
 import { decimal, MISSING } from "../../format/number";
 import { clock, day, duration, exact, toMs } from "../../format/time";
 import { nowMs } from "../../state/clock";
+import { STATE_ICONS, stateOf } from "../../state/executions/status";
 import { markOf } from "../../state/marks";
 import styles from "./execution-card.module.css";
 import { Picture } from "./picture";
@@ -72,12 +73,7 @@ export function Badges({ run, onPhoto = false, isFailureTold = false }: BadgesPr
   const level = run.analysis?.riskLevel;
   return (
     <>
-      {(run.status === "running" || run.status === "canceled") && (
-        <span class={styles.state}>
-          <span aria-hidden="true">{run.status === "running" ? "⟳" : "■"}</span>{" "}
-          {t(`shell.run.status.${run.status}`)}
-        </span>
-      )}
+      <StateBadge run={run} />
       {run.status === "error" && !isFailureTold && (
         <span class={styles.failed} title={run.error?.message}>
           <span aria-hidden="true">✕</span> {run.error?.node ?? t("shell.run.status.error")}
@@ -85,6 +81,17 @@ export function Badges({ run, onPhoto = false, isFailureTold = false }: BadgesPr
       )}
       {level && <RiskBadge level={level} onPhoto={onPhoto} />}
     </>
+  );
+}
+
+/** That a run has not ended, or was stopped; nothing of one that succeeded or failed. */
+export function StateBadge({ run }: { run: Execution }) {
+  const state = stateOf(run);
+  if (state === "success" || state === "error") return null;
+  return (
+    <span class={state === "waiting" ? styles.waiting : styles.state}>
+      <span aria-hidden="true">{STATE_ICONS[state]}</span> {t(`shell.run.status.${state}`)}
+    </span>
   );
 }
 
@@ -100,7 +107,7 @@ export function Figures({ run }: { run: Execution }) {
         </span>
       )}
       <span>{took}</span>
-      {run.status !== "running" && <TelegramMark run={run} />}
+      {stateOf(run) !== "running" && <TelegramMark run={run} />}
     </>
   );
 }

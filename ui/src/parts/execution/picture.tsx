@@ -5,6 +5,9 @@ import type { Execution } from "../../api/types";
 import { t } from "../../format/catalogue";
 import { clock, date } from "../../format/time";
 import { type PictureSize, pictureUrl } from "../../state/executions/picture-url";
+import { stateOf } from "../../state/executions/status";
+import { Boxes } from "./boxes";
+import { contained, type Found } from "./found";
 import styles from "./picture.module.css";
 
 interface Props {
@@ -14,10 +17,15 @@ interface Props {
   isWanted?: boolean | undefined;
   /** `cover` fills the frame and cuts edges off; `contain` shows all. */
   fit?: "cover" | "contain";
+  /** What is framed in it; only where all of it is shown. */
+  found?: readonly Found[];
 }
 
-export function Picture({ run, size = "thumbnail", isWanted = true, fit = "cover" }: Props) {
+const FRAME = { width: 16, height: 9 };
+
+export function Picture({ run, size = "thumbnail", isWanted = true, fit = "cover", found }: Props) {
   const broken = useSignal<string | null>(null); // the address that could not be loaded
+  const shape = useSignal<{ url: string; width: number; height: number } | null>(null); // as loaded
   const url = pictureUrl(run, size);
   const reason = url === null ? whyNoPicture(run) : null;
   if (reason !== null) return <NoPicture run={run} reason={reason} />;
@@ -33,10 +41,16 @@ export function Picture({ run, size = "thumbnail", isWanted = true, fit = "cover
           alt={altOf(run)}
           decoding="async"
           draggable={false}
+          onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) => {
+            if (found) shape.value = { url, width, height };
+          }}
           onError={() => {
             broken.value = url;
           }}
         />
+      )}
+      {found && shape.value !== null && shape.value.url === url && (
+        <Boxes found={found} area={contained(shape.value, FRAME)} />
       )}
     </div>
   );
@@ -56,7 +70,7 @@ export function altOf(run: Execution): string {
 /** Return why a run has no picture, in words; null if it has one. */
 export function whyNoPicture(run: Execution): string | null {
   if (run.imageUrl !== null) return null;
-  if (run.status === "running") return t("shell.picture.running");
+  if (stateOf(run) === "running") return t("shell.picture.running");
   if (run.unreadable) return t("shell.picture.undecoded");
   return t("shell.picture.none");
 }

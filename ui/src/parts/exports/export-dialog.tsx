@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { t } from "../../format/catalogue";
-import { type NewExport, orderExport } from "../../state/exports";
+import { EXPORT_TOLD, type NewExport, orderExport } from "../../state/exports";
 import { useSending } from "../../state/sending";
 import { confirm } from "../../state/toasts";
 import { Button } from "../button";
@@ -31,7 +31,7 @@ export function ExportDialog({ runs, selection, onClose }: Props) {
     const chosen = isWhole ? null : [...columns.peek()];
     const { filters = {}, ids = [] } = selection;
     await orderExport({ filters, ids, format: format.peek(), columns: chosen });
-    confirm(t("exports.begun"));
+    confirm(t("exports.begun"), { kind: EXPORT_TOLD });
   };
   const isReady = runs > 0 && (!hasColumns || columns.value.length > 0);
   return (

@@ -1,8 +1,9 @@
 /** Keys that mark the run that is looked at. */
 
 import { type MutableRef, useMemo, useRef } from "preact/hooks";
-import { type Shortcut, useShortcuts } from "../../state/keyboard";
-import { JUDGEMENTS, type Mark } from "../../state/marks";
+import type { MessageKey } from "../../format/keys";
+import { isInField, type Shortcut, useShortcuts } from "../../state/keyboard";
+import { JUDGEMENTS, type Mark, undoLastMark } from "../../state/marks";
 
 interface Acts {
   mark: (mark: Mark) => void;
@@ -15,6 +16,17 @@ export function useMarkKeys(acts: Acts): void {
   latest.current = acts;
   const offered = useMemo(() => shortcutsOf(latest), []);
   useShortcuts(offered);
+}
+
+/** Takes back what was marked last on this visit, and then what was before it. */
+export function undoKey(group: MessageKey): Shortcut {
+  return {
+    keys: "mod+z",
+    label: "shell.marks.undo",
+    group,
+    isOff: isInField,
+    run: ({ shiftKey }) => shiftKey || undoLastMark(),
+  };
 }
 
 function shortcutsOf(latest: MutableRef<Acts>): Shortcut[] {

@@ -12,9 +12,11 @@ import {
   markOf,
   markRun,
   useMarks,
+  whyNoMarks,
 } from "../../state/marks";
 import type { Loader } from "../../state/resource";
 import { whyNot } from "../../state/session";
+import { confirm } from "../../state/toasts";
 import { Button } from "../button";
 import { History } from "./history";
 import { useMarkKeys } from "./keys";
@@ -40,12 +42,12 @@ export function Marks({ run, history, onMarked, onUndone }: Props) {
   const said = history.value.data?.executionId === run.id ? history.value.data.history : [];
   const own = said.find((entry) => entry.own && entry.takenBackAt === null);
   const mark = (judgement: Mark) => {
-    if (whyNot("review") !== null) return;
+    if (isRefused()) return;
     const isNew = own?.mark !== judgement || note.peek().trim() !== "";
     if (isNew) markRun(run, judgement, { note: note.peek(), onUndone });
     onMarked?.(judgement);
   };
-  const clear = () => whyNot("review") === null && clearMark(run);
+  const clear = () => isRefused() || clearMark(run);
   useMarkKeys({ mark, clear });
   return (
     <section class={styles.marks} aria-label={t("shell.marks.title")}>
@@ -63,8 +65,16 @@ export function Marks({ run, history, onMarked, onUndone }: Props) {
   );
 }
 
+/** Whether nothing can be marked now; keys are told why, as buttons say it. */
+function isRefused(): boolean {
+  const refusal = whyNoMarks();
+  if (refusal !== null && whyNot("review") === null)
+    confirm(refusal, { tone: "bad", kind: "marks" });
+  return refusal !== null;
+}
+
 function Judgements({ current, onMark }: { current: Mark | null; onMark: (mark: Mark) => void }) {
-  const refusal = whyNot("review");
+  const refusal = whyNoMarks();
   return (
     <fieldset class={styles.judgements}>
       <legend class="visually-hidden">{t("shell.marks.ask")}</legend>
@@ -83,6 +93,7 @@ function Judgements({ current, onMark }: { current: Mark | null; onMark: (mark: 
           {t(`shell.mark.${mark}`)}
         </Button>
       ))}
+      {refusal && whyNot("review") === null && <p class={styles.refusal}>{refusal}</p>}
     </fieldset>
   );
 }

@@ -4,6 +4,9 @@ import type { Execution } from "../../api/types";
 import { t } from "../../format/catalogue";
 import { MISSING } from "../../format/number";
 import { clock, duration, exact } from "../../format/time";
+import { FoundList } from "../execution/boxes";
+import { StateBadge } from "../execution/execution-card";
+import { foundIn } from "../execution/found";
 import { RiskBadge } from "../execution/risk-badge";
 import { TelegramMark } from "../execution/telegram-mark";
 import { Confidence } from "./confidence";
@@ -20,10 +23,12 @@ export function Verdict({ run }: { run: Execution }) {
           <span class={styles.quiet}>{t("shell.marks.noVerdict")}</span>
         )}
         {analysis && <Confidence value={analysis.confidence} />}
+        <StateBadge run={run} />
       </p>
       {analysis?.description && (
         <blockquote class={styles.words}>{analysis.description}</blockquote>
       )}
+      <FoundList found={foundIn(run)} />
       <p class={styles.quiet}>
         {run.model ?? MISSING} · {duration(run.duration)}
       </p>
