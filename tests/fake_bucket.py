@@ -79,9 +79,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.OK, f"<DeleteResult>{deleted}</DeleteResult>".encode(), b"")
 
     def _failed(self) -> bool:
-        if self.server.failing:
+        failing = self.server.failing  # who gets the answer may change it at once
+        if failing:
             self._answer(HTTPStatus.SERVICE_UNAVAILABLE, b"", b"")
-        return self.server.failing
+        return failing
 
     def _body(self) -> bytes:
         return self.rfile.read(int(self.headers["Content-Length"]))

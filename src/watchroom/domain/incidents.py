@@ -20,9 +20,7 @@ class SignKind(StrEnum):
 
     EVENT = "event"  # it restarted, ran out of memory, failed ... right before the first failure
     NODE = "node"  # a node that failed talks to it
-    RESOURCE = (
-        "resource"  # it used more CPU or memory, or answered later, than it should or usually does
-    )
+    RESOURCE = "resource"  # it used more than it should or usually does, or answered later
     UNUSUAL = "unusual"  # what the event or the resource shows is not so in the 24 hours before
 
 

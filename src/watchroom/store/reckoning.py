@@ -92,10 +92,8 @@ NODE_TIMES: Final = Ledger(
     measures=(("runs", "runs", "SUM"), ("failed", "failed", "SUM")),
     source="node_time",
 )
-LEDGERS: Final = (  # each after its wider one
-    *(RUNS, STATUSES, DURATIONS, HISTOGRAMS),
-    *(PATTERNS, NODE_TIMES),
-)
+# each after its wider one
+LEDGERS: Final = (RUNS, STATUSES, DURATIONS, HISTOGRAMS, PATTERNS, NODE_TIMES)
 
 
 def covering_column(only: Only) -> Column | None:

@@ -37,7 +37,6 @@ export default function Setup() {
         <h1>{t("setup.title")}</h1>
         <p>{t("setup.intro")}</p>
       </header>
-      {isDemo.value && <LeaveDemo />}
       <ResourceView of={state} reload={reload} height={HEIGHT}>
         {({ needed }) => (needed ? <First onMade={reload} /> : <Others step={step} />)}
       </ResourceView>
@@ -75,6 +74,7 @@ function Others({ step }: { step: Exclude<Step, "account"> }) {
   const View = VIEWS[step];
   return (
     <>
+      {isDemo.value && <LeaveDemo />}
       <Steps current={step} />
       <section class={styles.step} aria-labelledby="step">
         <h2 id="step">{t(`setup.${step}`)}</h2>
