@@ -202,6 +202,13 @@ describe("withSolved", () => {
     expect(withSolved(solved, [line("b")], 11_000)).toHaveLength(1);
   });
 
+  it("calls nothing solved that an incident tells now", () => {
+    const before = withSolved([], [{ ...line("runs"), kind: "failures" }], 0);
+    const now = attentionOf(known({ incidents: [incident([OLLAMA])] }));
+
+    expect(withSolved(before, now, 1_000).map(({ kind }) => kind)).toEqual(["suspect"]);
+  });
+
   it("opens a line again that comes back", () => {
     const solved = withSolved(withSolved([], [line("a")], 0), [], 1_000);
 

@@ -102,11 +102,17 @@ export function withSolved(
   const open = new Set(now.map(({ id }) => id));
   const solved = before
     .filter(({ id, isOver }) => !open.has(id) && !isOver)
+    .filter(({ kind }) => !isTakenOver(kind, now))
     .map((each) => ({ ...each, solvedMs: each.solvedMs ?? nowMs }))
     .filter(({ solvedMs }) => nowMs - solvedMs < SOLVED_STAYS_MS);
   const shown = [...now.map((each) => ({ ...each, solvedMs: null })), ...solved].sort(byUrgency);
   const here = new Set(shown.map(({ id }) => id));
   return [...shown, ...over.filter(({ id }) => !here.has(id))];
+}
+
+/** Whether runs that fail are told by another line now: an incident was opened, or got its suspect. */
+function isTakenOver(kind: Attention["kind"], now: readonly Attention[]): boolean {
+  return kind === "failures" && now.some((each) => ["failures", "suspect"].includes(each.kind));
 }
 
 function byUrgency(a: Attention, b: Attention): number {
