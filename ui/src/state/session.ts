@@ -12,6 +12,12 @@ export type Me = components["schemas"]["Identity"];
 /** Undefined: not asked yet. Null: nobody is signed in. */
 export const me = signal<Me | null | undefined>(undefined);
 
+/** The server's name for everybody where nobody has to sign in: web/callers.py. */
+const ANYBODY = "anybody";
+
+/** Whether everybody may do everything: the server asks nobody who they are. */
+export const isOpenToAll = computed(() => me.value?.name === ANYBODY);
+
 /** Whether all of this is made up. */
 export const isDemo = computed(() => me.value?.demo ?? false);
 
@@ -72,9 +78,6 @@ export function whyNot(scope: Scope): string | null {
     ? null
     : t("shell.needsScope", { scope: t(`shell.scope.${scope}`) });
 }
-
-/** The server's name for everybody where nobody has to sign in: web/callers.py. */
-const ANYBODY = "anybody";
 
 /** Who did something, in words; null: Watchroom by itself. */
 export function whoOf(name: string | null): string {

@@ -14,7 +14,7 @@ import { Moment } from "../../parts/moment";
 import { ResourceView } from "../../parts/resource-view";
 import { type SmallColumn, SmallTable } from "../../parts/small-table";
 import { useResource } from "../../state/resource";
-import { me } from "../../state/session";
+import { isOpenToAll, me } from "../../state/session";
 import { confirm } from "../../state/toasts";
 import { PersonDialog } from "./access-person";
 import styles from "./forms.module.css";
@@ -96,7 +96,10 @@ export function People({ sessionsOf, onChange }: Props) {
       <ResourceView of={state} reload={reload} height={HEIGHT}>
         {(people) =>
           people.length === 0 ? (
-            <EmptyState title={t("access.noPeople")} text={t("access.noPeopleText")} />
+            <EmptyState
+              title={t("access.noPeople")}
+              text={t(isOpenToAll.value ? "access.notNeeded" : "access.noPeopleText")}
+            />
           ) : (
             <>
               <SmallTable

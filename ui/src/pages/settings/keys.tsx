@@ -13,6 +13,7 @@ import { Plus } from "../../parts/icons";
 import { ResourceView } from "../../parts/resource-view";
 import { nowMs } from "../../state/clock";
 import { useResource } from "../../state/resource";
+import { isOpenToAll } from "../../state/session";
 import { confirm } from "../../state/toasts";
 import styles from "./forms.module.css";
 import { NewKeyDialog } from "./keys-new";
@@ -89,7 +90,10 @@ function Lists({ keys, onRevoke }: { keys: Key[]; onRevoke: (key: Key) => void }
   return (
     <>
       {inForce.length === 0 ? (
-        <EmptyState title={t("keys.none")} text={t("keys.noneText")} />
+        <EmptyState
+          title={t("keys.none")}
+          text={t(isOpenToAll.value ? "keys.notNeeded" : "keys.noneText")}
+        />
       ) : (
         <KeyTable label={t("keys.label")} keys={inForce} onRevoke={onRevoke} />
       )}
