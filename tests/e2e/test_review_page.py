@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FloatRect, Page, expect
 
 from browsing import PHONE, Problems, browsing, keep_if_failed
 from copied_dumps import young_sqlite_dump
@@ -279,17 +279,43 @@ def test_a_viewer_sees_what_waits_and_why_they_cannot_judge(
 def test_on_a_phone_the_buttons_stand_below_picture_and_verdict(
     opened: Opener, reviewed: Reviewed
 ) -> None:
-    """Judging is what one does on the way: all of it must be within reach of a thumb."""
+    """Judging is what one does on the way: a thumb finds all of it where it was for the last."""
+    first, second, *_ = reviewed.waiting("flagged")
     with opened(viewport=PHONE, has_touch=True) as page:
         visit(page, "/review")
-        expect_run(page, reviewed.waiting("flagged")[0])
-        boxes = [
-            page.get_by_role("button", name=name, exact=True).bounding_box()
-            for name in ("Correct", "False alarm", "Missed", "Unsure")
-        ]
+        expect_run(page, first)
+        boxes = judgement_boxes(page)
+        bar = page.get_by_role("navigation").last.bounding_box()
+        page.keyboard.press("ArrowRight")
+        expect_run(page, second)
+        assert judgement_boxes(page) == boxes
 
-    assert all(box is not None and box["height"] >= 44 for box in boxes)
-    assert len({box["y"] for box in boxes if box}) == 1, "in one row"
+    assert all(box["height"] >= 44 for box in boxes)
+    assert len({box["y"] for box in boxes}) == 1, "in one row"
+    assert bar is not None
+    assert boxes[0]["y"] + boxes[0]["height"] <= bar["y"], "nothing of them is covered"
+
+
+def judgement_boxes(page: Page) -> list[FloatRect]:
+    """Return where the buttons of the marks lie in the window."""
+    buttons = [
+        page.get_by_role("button", name=name, exact=True)
+        for name in ("Correct", "False alarm", "Missed", "Unsure")
+    ]
+    return [box for button in buttons if (box := button.bounding_box()) is not None]
+
+
+def test_a_mark_in_the_lightbox_is_told_in_one_place(opened: Opener, reviewed: Reviewed) -> None:
+    """A second Undo that lies behind the dialog would be found by who reads by ear or code."""
+    execution_id = reviewed.waiting("random")[0]
+    with opened() as page:
+        visit(page, f"/executions?open={execution_id}")
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_role("button", name="Unsure").click()
+
+        expect(page.locator("[role=status] button", has_text="Undo")).to_have_count(1)
+        dialog.get_by_role("button", name="Undo").click()
+        assert reviewed.becomes(execution_id, None)
 
 
 def test_the_overview_leads_to_what_waits(opened: Opener, reviewed: Reviewed) -> None:

@@ -198,7 +198,9 @@ def test_the_overview_tells_what_changed_the_newest_first(page: Page) -> None:
     assert len(times) >= 3
     assert all(one >= two for one, two in itertools.pairwise(times))
     expect(page.get_by_role("region", name="Used by")).to_contain_text("Ollama")
-    expect(chart(page, "Latency")).to_contain_text("p95")
+    latency = chart(page, "Latency")
+    expect(latency).to_contain_text(re.compile(r"\d\d:\d\d.\d\d:\d\d.*p95"))
+    expect(latency.locator("..")).to_contain_text("Whole 1 h: p95")
     lines = page.get_by_role("region", name="Last 5 log lines").get_by_role("paragraph")
     expect(lines).to_have_count(5)
 

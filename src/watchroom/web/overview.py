@@ -11,6 +11,7 @@ from watchroom.domain.spans import DAY_MS, HOUR_MS, QUARTER_MS, Span
 from watchroom.domain.trends import Polarity
 from watchroom.store import alerts, node_times, rollups
 from watchroom.store.database import Session
+from watchroom.store.node_times import NodeTimes
 from watchroom.store.rollups import Totals
 from watchroom.web.endpoint import Call, json_response
 from watchroom.web.figures import figures_of
@@ -19,10 +20,12 @@ from watchroom.web.kinds import MOMENT
 from watchroom.web.performance import Measured, compared_figures
 from watchroom.web.times import iso_time, seconds
 from watchroom.web.wire.overview import AlertsOverview, Overview, OverviewAnswer, RunsPart
+from watchroom.web.wire.statistics import Comparison
 
 MOST_DAYS: Final = 366
 ALERTS_MS: Final = 7 * DAY_MS  # every run is looked at for its messages
 MOST_PARTS: Final = 100
+FEWEST_MESSAGES: Final = 5  # on either side, for their medians to be compared
 STEPS_MS: Final = (
     *(60_000, 300_000, QUARTER_MS, HOUR_MS),
     *(3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, DAY_MS, 7 * DAY_MS),
@@ -66,9 +69,7 @@ async def read_overview(call: Call[OverviewInputs]) -> Response[bytes]:
             current.figures.error_rate, previous.figures.error_rate, Polarity.BAD
         ),
         p95_duration=compared_figures(current.quantiles[1], previous.quantiles[1], Polarity.BAD),
-        delivery_time=compared_figures(
-            seconds(sent.quantile(0.5)), seconds(sent_before.quantile(0.5)), Polarity.BAD
-        ),
+        delivery_time=_delivery_time(sent, sent_before),
         running=current.figures.running,
         alerts=told,
         step=step_ms / 1000,
@@ -108,6 +109,12 @@ async def _alerts(session: Session, edges: Sequence[int]) -> AlertsOverview | No
         sent=compared_figures(now.sent, before.sent, Polarity.NEUTRAL),
         failed=compared_figures(now.failed, before.failed, Polarity.BAD),
     )
+
+
+def _delivery_time(now: NodeTimes, before: NodeTimes) -> Comparison:
+    is_comparable = min(now.runs, before.runs) >= FEWEST_MESSAGES
+    earlier = before.quantile(0.5) if is_comparable else None
+    return compared_figures(seconds(now.quantile(0.5)), seconds(earlier), Polarity.BAD)
 
 
 def _parts(edges: Sequence[int], counted: Sequence[Totals]) -> list[RunsPart]:

@@ -2443,7 +2443,7 @@ export interface components {
             failedShare: components["schemas"]["Comparison"];
             /** @description Seconds; null where no run ended. */
             p95Duration: components["schemas"]["Comparison"];
-            /** @description Seconds from the start of a run until a message of it had gone out: the median; null where none did, and of runs that were copied before this was kept. */
+            /** @description Seconds from the start of a run until a message of it had gone out: the median; null where none did, and of runs that were copied before this was kept. `previous` and `change` are null where either time had fewer than 5 such messages. */
             deliveryTime: components["schemas"]["Comparison"];
             /** @description Of `runs`, those that have not ended. */
             running: number;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { language, zone } from "./locale";
 import { MISSING } from "./number";
-import { clock, date, dateTime, duration, exact, relative, toMs } from "./time";
+import { clock, date, dateTime, duration, evenDuration, exact, relative, toMs } from "./time";
 
 const NOON = "2026-11-21T12:03:41.250Z";
 const NOON_MS = Date.parse(NOON);
@@ -15,6 +15,15 @@ afterEach(() => {
 });
 
 describe("durations", () => {
+  it.each([
+    [900, "15 min"],
+    [86_400, "24 h"],
+    [604_800, "7 d"],
+    [90_000, "25 h"],
+  ])("writes %d s in one unit where that tells all of it", (seconds, text) => {
+    expect(evenDuration(seconds)).toBe(text);
+  });
+
   it.each([
     [0, "0 s"],
     [0.84, "840 ms"],

@@ -32,8 +32,10 @@ export function duration(seconds: number | null | undefined): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-/** A duration in one unit where that tells all of it: 30 s, 2 min, 12 h; short, for an axis. */
+/** A duration in one unit where that tells all of it: 30 s, 2 min, 24 h, 7 d; short, for an axis. */
 export function evenDuration(seconds: number): string {
+  const days = (seconds * SECOND_MS) / DAY_MS;
+  if (days > 1 && Number.isInteger(days)) return `${days} d`;
   if (seconds >= 3600 && seconds % 3600 === 0) return `${seconds / 3600} h`;
   if (seconds >= 60 && seconds % 60 === 0) return `${seconds / 60} min`;
   return duration(seconds);

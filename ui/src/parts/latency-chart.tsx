@@ -18,7 +18,24 @@ interface Props {
 }
 
 export function LatencyChart({ latency, ...rest }: Props) {
-  return <Chart data={linesOf(latency)} format={duration} steps="time" {...rest} />;
+  const remark = (index: number) => failuresOf(latency.points[index]);
+  return (
+    <Chart
+      data={linesOf(latency)}
+      format={duration}
+      steps="time"
+      hasParts
+      remark={remark}
+      {...rest}
+    />
+  );
+}
+
+/** How many calls of a part failed: those that do at once would make it look fast. */
+function failuresOf(part: Latency["points"][number] | undefined): string | null {
+  if (part === undefined || part.failed === 0) return null;
+  const { runs, failed } = part;
+  return t(failed === runs ? "chart.latency.allFailed" : "chart.latency.failed", { runs, failed });
 }
 
 function linesOf({ points, baseline }: Latency): ChartData {

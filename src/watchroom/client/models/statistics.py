@@ -145,7 +145,8 @@ class Overview(Model, kw_only=True, frozen=True):
     alerts: AlertsOverview | None  # None if the time is longer than a week
     step: float  # seconds that a part is long; the ends may be cut
     parts: list[RunsPart]  # the earliest first
-    delivery_time: Comparison | None = None  # seconds until a message had gone out, the median
+    # Seconds until a message had gone out, the median; beside that of the time before from 5 each.
+    delivery_time: Comparison | None = None
 
 
 class ErrorSummary(Model, kw_only=True, frozen=True):

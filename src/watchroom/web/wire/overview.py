@@ -38,7 +38,8 @@ class Overview(Struct, kw_only=True, rename="camel"):
         Comparison,
         Meta(
             description="Seconds from the start of a run until a message of it had gone out: the "
-            "median; null where none did, and of runs that were copied before this was kept."
+            "median; null where none did, and of runs that were copied before this was kept. "
+            "`previous` and `change` are null where either time had fewer than 5 such messages."
         ),
     ]
     running: Annotated[Count, Meta(description="Of `runs`, those that have not ended.")]

@@ -4,12 +4,12 @@ import { useMemo } from "preact/hooks";
 import type { ExecutionDetail } from "../../api/types";
 import { t } from "../../format/catalogue";
 import { count } from "../../format/number";
-import { clock, date, duration, exact, toMs } from "../../format/time";
+import { clock, date, exact } from "../../format/time";
 import { Button } from "../../parts/button";
 import buttons from "../../parts/button.module.css";
+import { Took } from "../../parts/execution/execution-card";
 import { ArrowDown, ArrowUp, ChevronLeft, Link } from "../../parts/icons";
 import { go, query } from "../../state/address";
-import { nowMs } from "../../state/clock";
 import { runHref } from "../../state/executions/origin";
 import { STATE_ICONS, stateOf } from "../../state/executions/status";
 import { useShortcuts } from "../../state/keyboard";
@@ -37,7 +37,9 @@ export function Header({ run }: { run: ExecutionDetail }) {
         <time dateTime={run.startedAt} title={exact(run.startedAt)}>
           {date(run.startedAt)}, {clock(run.startedAt)}
         </time>
-        <Took run={run} />
+        <span class={styles.number}>
+          <Took run={run} />
+        </span>
         <span>{run.workflow.name}</span>
         {run.retryOf !== null && (
           <a href={runHref(run.retryOf)}>{t("execution.retryOf", { id: run.retryOf })}</a>
@@ -71,13 +73,6 @@ function Heading({ run }: { run: ExecutionDetail }) {
   return (
     <>{t("execution.heading", { id: run.id, status: t(`shell.run.status.${stateOf(run)}`) })}</>
   );
-}
-
-/** How long it took; what runs counts on. */
-function Took({ run: { duration: seconds, status, startedAt } }: { run: ExecutionDetail }) {
-  if (status !== "running") return <span class={styles.number}>{duration(seconds)}</span>;
-  const soFarS = Math.floor((nowMs.value - (toMs(startedAt) ?? nowMs.value)) / 1000);
-  return <span class={styles.number}>{duration(Math.max(0, soFarS))}…</span>;
 }
 
 /** To the run before and after in the list, by `↑ ↓` too. */

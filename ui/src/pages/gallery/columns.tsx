@@ -14,6 +14,7 @@ import { isByTime, sort } from "../../state/executions/choice";
 import { markOf } from "../../state/marks";
 import { prefer, preferences } from "../../state/preferences";
 import { isRoomy } from "../../state/viewport";
+import styles from "./gallery.module.css";
 
 export interface Column {
   id: string;
@@ -40,7 +41,15 @@ const ALL: readonly Column[] = [
       </time>
     ),
   },
-  { id: "verdict", width: "132px", cell: (run) => <Badges run={run} /> },
+  {
+    id: "verdict",
+    width: "132px",
+    cell: (run) => (
+      <span class={styles.verdict}>
+        <Badges run={run} isShort />
+      </span>
+    ),
+  },
   {
     id: "camera",
     width: "minmax(0, 120px)",

@@ -10,6 +10,7 @@ import type { Tile, Tiles } from "./types";
 
 export function TileRow({ tiles }: { tiles: Tiles }) {
   const { executions, failedShare, p50Duration, p95Duration, deliveredShare, flaggedShare } = tiles;
+  const wasAllDelivered = deliveredShare.value === null || deliveredShare.value === 100;
   return (
     <dl class={styles.tiles}>
       <Figure
@@ -40,7 +41,7 @@ export function TileRow({ tiles }: { tiles: Tiles }) {
         tile={deliveredShare}
         value={percent(deliveredShare.value)}
         note={t("insights.ofAlerts", { count: deliveredShare.of })}
-        href={runsOfPeriod({ tg: "failed" })}
+        href={runsOfPeriod({ tg: wasAllDelivered ? "sent" : "failed" })}
       />
       <Figure
         name={t("insights.flagged")}

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { LoggedEvent, Message } from "../../api/socket";
 import { t } from "../../format/catalogue";
 import { ErrorPanel } from "../../parts/error-panel";
-import { Toasts } from "../../parts/toasts";
+import { DialogToasts } from "../../parts/toasts";
 import { openId } from "../../state/executions/choice";
 import { listen } from "../../state/live";
 import { useResource } from "../../state/resource";
@@ -60,7 +60,7 @@ export function Lightbox() {
           )}
           <Film box={box} />
         </footer>
-        <Toasts at={styles.toasts} />
+        <DialogToasts at={styles.toasts} />
       </div>
     </dialog>
   );

@@ -8,7 +8,8 @@ import { ResourceView } from "../../parts/resource-view";
 import { useHeld } from "../../state/held";
 import styles from "./cards.module.css";
 import { Delta } from "./delta";
-import { isComparable, type Recent, type RecentRuns } from "./recent";
+import type { Recent, RecentRuns } from "./recent";
+import { RunsLink } from "./runs-link";
 
 const HEIGHT = 64;
 
@@ -22,8 +23,7 @@ export function AlertsCard({ recent: { state, reload } }: { recent: RecentRuns }
   );
 }
 
-function Figures(recent: Recent) {
-  const { alerts, deliveryTime } = recent;
+function Figures({ alerts, deliveryTime }: Recent) {
   if (alerts === null) return <p class={styles.note}>{t("overview.alerts.tooLong")}</p>;
   const { sent, failed } = alerts;
   const [out, lost] = [sent.current ?? 0, failed.current ?? 0];
@@ -45,7 +45,11 @@ function Figures(recent: Recent) {
       </div>
       <div>
         <dt>{t("overview.alerts.lost")}</dt>
-        <dd>{count(lost)}</dd>
+        <dd>
+          <RunsLink runs={lost} filter={{ tg: "failed" }}>
+            {count(lost)}
+          </RunsLink>
+        </dd>
         <dd>
           <Delta of={failed} format={count} more="bad" />
         </dd>
@@ -55,12 +59,7 @@ function Figures(recent: Recent) {
           <dt>{t("overview.alerts.toPhone")}</dt>
           <dd title={t("overview.alerts.toPhoneText")}>{duration(deliveryTime.current)}</dd>
           <dd>
-            <Delta
-              of={deliveryTime}
-              format={duration}
-              more="bad"
-              isTooFew={!isComparable(recent)}
-            />
+            <Delta of={deliveryTime} format={duration} more="bad" />
           </dd>
         </div>
       )}

@@ -6,17 +6,20 @@ import { duration } from "../../format/time";
 import { Card } from "../../parts/card";
 import { ResourceView } from "../../parts/resource-view";
 import { useHeld } from "../../state/held";
+import { rangedHref } from "../../state/range-links";
 import styles from "./cards.module.css";
 import { Delta } from "./delta";
-import { firstLink } from "./links";
 import { isComparable, type Recent, type RecentRuns } from "./recent";
+import { RunsLink } from "./runs-link";
 
 const HEIGHT = 132;
 
 export function FailuresCard({ recent: { state, reload } }: { recent: RecentRuns }) {
-  const list = firstLink("/executions");
   return (
-    <Card title={t("overview.runs")} actions={list && <a href={list}>{t("overview.allRuns")}</a>}>
+    <Card
+      title={t("overview.runs")}
+      actions={<a href={rangedHref("/executions")}>{t("overview.allRuns")}</a>}
+    >
       <ResourceView of={useHeld(state)} reload={reload} height={HEIGHT}>
         {(recent) => <Figures {...recent} />}
       </ResourceView>
@@ -41,10 +44,12 @@ function Figures(recent: Recent) {
       <div>
         <dt>{t("overview.runs.failed")}</dt>
         <dd class={(failed.current ?? 0) > 0 ? styles.bad : undefined}>
-          {t("overview.runs.failedOf", {
-            failed: count(failed.current),
-            share: share(ofHundred(failedShare.current)),
-          })}
+          <RunsLink runs={failed.current} filter={{ status: "error" }}>
+            {t("overview.runs.failedOf", {
+              failed: count(failed.current),
+              share: share(ofHundred(failedShare.current)),
+            })}
+          </RunsLink>
         </dd>
         <dd>
           <Delta of={failedShare} format={points} more="bad" isTooFew={isTooFew} />
@@ -59,7 +64,11 @@ function Figures(recent: Recent) {
       </div>
       <div>
         <dt>{t("overview.runs.running")}</dt>
-        <dd>{count(running)}</dd>
+        <dd>
+          <RunsLink runs={running} filter={{ status: "running" }}>
+            {count(running)}
+          </RunsLink>
+        </dd>
       </div>
     </dl>
   );

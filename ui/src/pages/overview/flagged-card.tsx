@@ -5,8 +5,8 @@ import { t } from "../../format/catalogue";
 import { Card } from "../../parts/card";
 import { ErrorPanel } from "../../parts/error-panel";
 import { ExecutionCard } from "../../parts/execution/execution-card";
-import { href } from "../../state/address";
 import { range } from "../../state/range";
+import { rangedHref } from "../../state/range-links";
 import { useResource } from "../../state/resource";
 import styles from "./flagged-card.module.css";
 
@@ -50,9 +50,7 @@ export function FlaggedCard() {
   );
 }
 
-/** The gallery of flagged runs, with one of them open. */
+/** The gallery of the flagged runs of this range, with one of them open if it is named. */
 function linkTo(id?: number): string {
-  const parameters = new URLSearchParams({ risk: FLAGGED });
-  if (id !== undefined) parameters.set("open", String(id));
-  return href("/executions", parameters);
+  return rangedHref("/executions", { risk: FLAGGED, open: id === undefined ? null : String(id) });
 }

@@ -52,6 +52,7 @@ export function Judging({ walk, run }: { walk: Walk; run: Execution }) {
           history={state}
           onMarked={() => goesOn && walk.advance()}
           onUndone={() => walk.returnTo(run.id)}
+          at={styles.judgements}
         />
         <div class={styles.steps}>
           <Button disabled={walk.at.value === 0} onClick={() => walk.step(-1)}>

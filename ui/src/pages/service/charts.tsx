@@ -1,13 +1,13 @@
 /** The charts of a service; all show the same time and the same crosshair. */
 
 import type { ReadonlySignal } from "@preact/signals";
-import type { ServiceDetail } from "../../api/types";
+import type { Service, ServiceDetail } from "../../api/types";
 import { t } from "../../format/catalogue";
 import { bytes, count, percent, rate } from "../../format/number";
 import { Chart } from "../../parts/chart/chart";
 import type { ChartData, Marker, Steps } from "../../parts/chart/types";
 import { zoomIn } from "../../state/range";
-import { hasPeaks, linesOf } from "./history";
+import { currentFrom, hasPeaks, linesOf } from "./history";
 import type { History } from "./records";
 import styles from "./service.module.css";
 
@@ -17,6 +17,8 @@ const MEMORY_PEAKS = 1.03;
 
 interface Props {
   history: History;
+  /** As it is now; undefined where it is gone. */
+  service: Service | undefined;
   markers: readonly Marker[];
   /** Undefined where the service is gone. */
   detail: ServiceDetail | undefined;
@@ -29,9 +31,11 @@ interface Props {
   shown: ReadonlySignal<{ fromMs: number; toMs: number }>;
 }
 
-export function Charts({ history, markers, detail, cpus, size, isComplete, shown }: Props) {
+export function Charts(props: Props) {
+  const { history, service, markers, detail, cpus, size, isComplete, shown } = props;
   const { fromMs, toMs } = shown.value;
-  const common = { fromMs, toMs, markers, size, onRange: zoomIn };
+  const currentFromMs = currentFrom(history, service, toMs);
+  const common = { fromMs, toMs, markers, size, currentFromMs, onRange: zoomIn };
   return (
     <div class={styles.charts}>
       {figuresOf(history, detail, isComplete ?? false).map(({ title, data, ...rest }) => (

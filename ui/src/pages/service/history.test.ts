@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { hasPeaks, linesOf } from "./history";
+import { currentFrom, hasPeaks, linesOf } from "./history";
 import type { History } from "./records";
 
 function history(...cpu: [number | null, number | null][]): History {
@@ -35,4 +35,21 @@ it("knows when a mean hides bursts", () => {
 
   expect(peaks([10, 40], [10, 10])).toBe(true);
   expect(peaks([10, 11], [null, null])).toBe(false);
+});
+
+const END_MS = Date.parse("2026-11-22T12:00:00.000Z");
+
+it.each([
+  ["running for long", "running", "2026-11-20T12:00:00.000Z", END_MS - 600_000],
+  ["running since a moment ago", "running", "2026-11-22T11:58:00.000Z", END_MS - 420_000],
+  ["stopped", "stopped", "2026-11-22T11:58:00.000Z", Number.POSITIVE_INFINITY],
+  ["stopped after what is shown", "stopped", "2026-11-22T12:30:00.000Z", END_MS - 600_000],
+] as const)("takes no figure for current that is from before: %s", (_, status, since, found) => {
+  const state = { known: true, since, unknownSince: null, reason: null, seenAt: since };
+
+  expect(currentFrom({ resolution: 300 }, { status, state }, END_MS)).toBe(found);
+});
+
+it("takes no figure for current of a service that is gone", () => {
+  expect(currentFrom({ resolution: 5 }, undefined, END_MS)).toBe(Number.POSITIVE_INFINITY);
 });

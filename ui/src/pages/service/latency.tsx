@@ -2,7 +2,7 @@
 
 import { t } from "../../format/catalogue";
 import { decimal } from "../../format/number";
-import { dateTime, duration } from "../../format/time";
+import { dateTime, duration, evenDuration, SECOND_MS } from "../../format/time";
 import type { Marker } from "../../parts/chart/types";
 import { type Latency, LatencyChart } from "../../parts/latency-chart";
 import { ResourceView } from "../../parts/resource-view";
@@ -43,7 +43,7 @@ function Calls({ latency, markers }: { latency: Latency; markers: readonly Marke
         onRange={zoomIn}
       />
       <p class={styles.calls}>
-        {p95 !== null && <b>{wordsOf(p95, baseline)}</b>}
+        {p95 !== null && <b>{wordsOf(p95, baseline, (toMs - fromMs) / SECOND_MS)}</b>}
         <span>{t("service.latency.calls", { count: runs, failed, nodes: namesOf(latency) })}</span>
         {baseline === null && runs > 0 && <span>{t("service.latency.noBaseline")}</span>}
         {isYoung && <span>{t("service.latency.since", { time: dateTime(since) })}</span>}
@@ -57,8 +57,9 @@ function Calls({ latency, markers }: { latency: Latency; markers: readonly Marke
   );
 }
 
-function wordsOf(p95: number, baseline: number | null): string {
-  const values = { p95: duration(p95), baseline: duration(baseline) };
+function wordsOf(p95: number, baseline: number | null, rangeS: number): string {
+  const span = evenDuration(rangeS);
+  const values = { p95: duration(p95), baseline: duration(baseline), span };
   if (baseline === null) return t("service.latency.p95", values);
   if (p95 < MUCH_SLOWER * baseline) return t("service.latency.beside", values);
   const times = decimal(p95 / baseline, p95 / baseline < 10 ? 1 : 0);

@@ -37,6 +37,7 @@ export function Measurements({ asked, service, detail, events, operations, ...re
         ) : (
           <Charts
             history={history}
+            service={service}
             markers={markersOf(signs(changes))}
             detail={detail}
             cpus={cpus?.get(host) ?? undefined}

@@ -29,6 +29,9 @@ interface Props {
   markers?: readonly Marker[];
   /** Beside the title, such as what the most is. */
   note?: string | undefined;
+  currentFromMs?: PlotView["currentFromMs"];
+  hasParts?: PlotView["hasParts"];
+  remark?: PlotView["remark"];
   /** `tall` where the chart is the page's subject. */
   size?: "plain" | "tall";
   /** Somebody chose a stretch; without it nothing can be chosen. */

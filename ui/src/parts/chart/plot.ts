@@ -4,6 +4,7 @@ import uPlot from "uplot";
 import { evenDuration } from "../../format/time";
 import { drawLabels, drawMarkers } from "./drawing";
 import { onThemeChange, type Palette, paletteOf } from "./palette";
+import { lonely } from "./reading";
 import { highest, nextTop, piled, spansOf } from "./scale";
 import { timeTicks } from "./ticks";
 import { toneOf } from "./tone";
@@ -164,7 +165,7 @@ export class Plot {
       return { fill: colour, width: 0, points: { show: false }, paths: this.barPaths() };
     const isLimit = tone === "limit";
     const dash = isLimit ? LIMIT_DASH : (DASHES[index] ?? []);
-    const points = isLimit ? { show: false } : { size: 4 };
+    const points = isLimit ? { show: false } : { size: 4, filter: lonelyOnes };
     return { stroke: colour, width: isLimit ? 1 : 1.5, dash, points };
   }
 
@@ -226,6 +227,10 @@ export class Plot {
     this.events.onSelect(...stretch);
   }
 }
+
+/** Where dots would be too near to each other: those without which a value would not be seen. */
+const lonelyOnes: uPlot.Series.Points.Filter = ({ data }, series, isShown) =>
+  isShown ? null : lonely(Array.from(data[series] ?? []));
 
 /** What makes another chart necessary, not only other data. */
 function shapeOf({ data, form, steps }: PlotView): string {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { moved } from "./keys";
-import { glance, lastMeasured, markerAt, nearest, sumOf } from "./reading";
+import { glance, isCurrent, lastMeasured, lonely, markerAt, nearest, sumOf } from "./reading";
 import type { Marker, PlotView } from "./types";
 
 it.each([
@@ -60,4 +60,16 @@ it("sums what is shown of a series, and nothing beside it", () => {
 
   expect(sumOf(view, { values: [100, 1, null, 3] })).toBe(4);
   expect(sumOf(view, { values: [100, null, null, null] })).toBeNull();
+});
+
+it("finds the values that no line leads to", () => {
+  expect(lonely([4, null, 5, 6, null, 7])).toEqual([0, 5]);
+  expect(lonely([null, 3, undefined])).toEqual([1]);
+});
+
+it("takes no old value for current, however long the range is", () => {
+  const day = { fromMs: 0, toMs: 1000 };
+
+  expect([940, 960].map((ms) => isCurrent(day, ms))).toEqual([false, true]);
+  expect(isCurrent({ ...day, currentFromMs: 980 }, 960)).toBe(false);
 });

@@ -2,6 +2,8 @@
 
 import type { ChartData, Marker, PlotView, Series } from "./types";
 
+const RECENT = 1 / 20; // of the range: what ends earlier is not current, unless the chart says so
+
 export interface Glance {
   lowest: number;
   highest: number;
@@ -34,6 +36,14 @@ export function lastMeasured({ timesMs, series }: ChartData): number {
   return -1;
 }
 
+/** Return whether nobody errs who takes a value that was measured at *ms* for how it is at the end. */
+export function isCurrent(
+  { currentFromMs, fromMs, toMs }: Pick<PlotView, "currentFromMs" | "fromMs" | "toMs">,
+  ms: number,
+): boolean {
+  return ms >= (currentFromMs ?? toMs - (toMs - fromMs) * RECENT);
+}
+
 /** Return what a glance at one line tells; null where nothing was measured. */
 export function glance(
   timesMs: readonly number[],
@@ -51,6 +61,13 @@ export function glance(
     inGap = false;
   });
   return found;
+}
+
+/** Return the places of values that have no neighbour: no line leads to them. */
+export function lonely(values: readonly (number | null | undefined)[]): number[] {
+  return values.flatMap((value, index) =>
+    value != null && values[index - 1] == null && values[index + 1] == null ? [index] : [],
+  );
 }
 
 /** Return all of a series that is shown, together; null where nothing was measured. */

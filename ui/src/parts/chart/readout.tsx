@@ -4,12 +4,11 @@ import { t } from "../../format/catalogue";
 import { clock } from "../../format/time";
 import styles from "./chart.module.css";
 import { pointedMs } from "./crosshair";
-import { lastMeasured, markerAt, nearest, sumOf } from "./reading";
-import { momentIn } from "./ticks";
+import { isCurrent, lastMeasured, markerAt, nearest, sumOf } from "./reading";
+import { momentIn, partIn } from "./ticks";
 import { toneOf } from "./tone";
 import type { PlotView } from "./types";
 
-const RECENT = 1 / 20; // of the range: what ends earlier is not current
 const REACH = 1 / 100; // of the range: how near to a marker its words are shown
 
 export function Readout({ view }: { view: PlotView }) {
@@ -17,11 +16,12 @@ export function Readout({ view }: { view: PlotView }) {
   const ms = pointedMs.value;
   const index = ms === null ? lastMeasured(data) : nearest(data.timesMs, ms);
   const isSum = ms === null && form === "bars"; // the last bar says nothing of the others
-  const shownMs = ms ?? (form === "lines" ? endedMs(view, index) : null);
+  const when = whenOf(view, ms, index);
+  const remark = view.remark?.(index);
   const marker = ms === null ? undefined : markerAt(markers, ms, (toMs - fromMs) * REACH);
   return (
     <span class={styles.readout}>
-      {shownMs !== null && <span class={styles.at}>{momentIn(shownMs, toMs - fromMs)}</span>}
+      {when !== null && <span class={styles.at}>{when}</span>}
       {data.series.map((series, place) => (
         <span key={series.label} class={styles.value}>
           <svg
@@ -41,6 +41,7 @@ export function Readout({ view }: { view: PlotView }) {
           <b>{format(isSum ? sumOf(view, series) : (series.values[index] ?? null))}</b>
         </span>
       ))}
+      {remark && <span class={styles.remark}>{remark}</span>}
       {marker && (
         <span class={styles.happened}>
           <span aria-hidden="true">{marker.icon}</span>{" "}
@@ -51,8 +52,14 @@ export function Readout({ view }: { view: PlotView }) {
   );
 }
 
-/** When the last value was measured, if that is so long ago that nobody may take it for current. */
-function endedMs({ data, fromMs, toMs }: PlotView, last: number): number | null {
-  const ms = data.timesMs[last];
-  return ms !== undefined && toMs - ms > (toMs - fromMs) * RECENT ? ms : null;
+/** When the values were measured that are said; null: at the end of what is shown. */
+function whenOf(view: PlotView, pointed: number | null, index: number): string | null {
+  const { data, form, hasParts, fromMs, toMs } = view;
+  const lengthMs = toMs - fromMs;
+  const atMs = data.timesMs[index];
+  if (hasParts && atMs !== undefined)
+    return partIn(atMs, data.timesMs[index + 1] ?? toMs, lengthMs);
+  if (pointed !== null) return momentIn(pointed, lengthMs);
+  if (atMs === undefined || form === "bars" || isCurrent(view, atMs)) return null;
+  return t("chart.lastAt", { time: momentIn(atMs, lengthMs) });
 }

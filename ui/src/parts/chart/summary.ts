@@ -31,11 +31,14 @@ function lineOf({ label, values }: Series, { data, format }: PlotView): string {
 }
 
 /** What the lines say at a moment, for screen readers that follow the crosshair. */
-export function valueText({ data, format, markers, fromMs, toMs }: PlotView, ms: number): string {
+export function valueText(view: PlotView, ms: number): string {
+  const { data, format, markers, fromMs, toMs } = view;
   const index = nearest(data.timesMs, ms);
   const values = data.series.map(
     ({ label, values }) => `${label} ${format(values[index] ?? null)}`,
   );
   const marker = markerAt(markers, ms, (toMs - fromMs) / 100);
-  return [dateTime(data.timesMs[index] ?? ms), ...values, marker?.label].filter(Boolean).join(", ");
+  return [dateTime(data.timesMs[index] ?? ms), ...values, view.remark?.(index), marker?.label]
+    .filter(Boolean)
+    .join(", ");
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { zone } from "../../format/locale";
-import { DAY_MS, HOUR_MS, SECOND_MS } from "../../format/time";
-import { timeTicks } from "./ticks";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../format/time";
+import { partIn, timeTicks } from "./ticks";
 
 const MIDNIGHT = Date.UTC(2026, 10, 22);
 const before = zone.peek();
@@ -23,6 +23,14 @@ it("writes the day where a new one begins", () => {
 it("writes seconds where steps are shorter than a minute, and days where they are long", () => {
   expect(timeTicks([MIDNIGHT + 30 * SECOND_MS], 30 * SECOND_MS)).toEqual(["00:00:30"]);
   expect(timeTicks([MIDNIGHT, MIDNIGHT + DAY_MS], DAY_MS)).toEqual(["22 Nov", "23 Nov"]);
+});
+
+it("writes from when until when a part is, and its day where several days are shown", () => {
+  const end = MIDNIGHT + 15 * MINUTE_MS;
+
+  expect(partIn(MIDNIGHT, end, DAY_MS)).toBe("00:00–00:15");
+  expect(partIn(MIDNIGHT, end, 7 * DAY_MS)).toBe("22 Nov 2026, 00:00–00:15");
+  expect(partIn(MIDNIGHT, MIDNIGHT + 10 * SECOND_MS, HOUR_MS)).toBe("00:00:00–00:00:10");
 });
 
 it("goes by the zone that is shown", () => {

@@ -18,3 +18,10 @@ export function timeTicks(moments: readonly number[], stepMs: number): string[] 
 export function momentIn(ms: number, lengthMs: number): string {
   return lengthMs > DAY_MS ? dateTime(ms) : clock(ms);
 }
+
+/** Return a part of what is shown in words: from when until when. */
+export function partIn(fromMs: number, toMs: number, lengthMs: number): string {
+  const seconds = toMs - fromMs < MINUTE_MS;
+  const begin = lengthMs > DAY_MS ? dateTime(fromMs) : clock(fromMs, { seconds });
+  return `${begin}–${clock(toMs, { seconds })}`;
+}

@@ -46,4 +46,10 @@ export interface PlotView {
   steps: Steps;
   /** A value in words, with its unit. */
   format: (value: number | null) => string;
+  /** What was measured earlier is not current; by default, what is older than a 20th of the range. */
+  currentFromMs?: number | undefined;
+  /** Whether each value stands for the time up to the next one, which is then said beside it. */
+  hasParts?: boolean | undefined;
+  /** What is wrong at one of the times, by its index, in words; null: nothing. */
+  remark?: ((index: number) => string | null) | undefined;
 }

@@ -66,14 +66,17 @@ interface BadgesProps {
   onPhoto?: boolean;
   /** Whether what stands beside tells already that the run failed, and where. */
   isFailureTold?: boolean;
+  /** Where there is little room: beside a level a symbol tells how the run stands. */
+  isShort?: boolean;
 }
 
 /** Level, and how the run stands where that is not simply well. */
-export function Badges({ run, onPhoto = false, isFailureTold = false }: BadgesProps) {
+export function Badges(props: BadgesProps) {
+  const { run, onPhoto = false, isFailureTold = false, isShort = false } = props;
   const level = run.analysis?.riskLevel;
   return (
     <>
-      <StateBadge run={run} />
+      <StateBadge run={run} isShort={isShort && level != null} />
       {run.status === "error" && !isFailureTold && (
         <span class={styles.failed} title={run.error?.message}>
           <span aria-hidden="true">✕</span> {run.error?.node ?? t("shell.run.status.error")}
@@ -85,12 +88,14 @@ export function Badges({ run, onPhoto = false, isFailureTold = false }: BadgesPr
 }
 
 /** That a run has not ended, or was stopped; nothing of one that succeeded or failed. */
-export function StateBadge({ run }: { run: Execution }) {
+export function StateBadge({ run, isShort = false }: { run: Execution; isShort?: boolean }) {
   const state = stateOf(run);
   if (state === "success" || state === "error") return null;
+  const words = t(`shell.run.status.${state}`);
   return (
-    <span class={state === "waiting" ? styles.waiting : styles.state}>
-      <span aria-hidden="true">{STATE_ICONS[state]}</span> {t(`shell.run.status.${state}`)}
+    <span class={state === "waiting" ? styles.waiting : styles.state} title={words}>
+      <span aria-hidden="true">{STATE_ICONS[state]}</span>{" "}
+      <span class={isShort ? "visually-hidden" : undefined}>{words}</span>
     </span>
   );
 }
@@ -98,7 +103,6 @@ export function StateBadge({ run }: { run: Execution }) {
 /** Confidence as it was given, how long it took, whether the message went out. */
 export function Figures({ run }: { run: Execution }) {
   const confidence = run.analysis?.confidence;
-  const took = run.status === "running" ? <Elapsed run={run} /> : duration(run.duration);
   return (
     <>
       {confidence != null && (
@@ -106,7 +110,9 @@ export function Figures({ run }: { run: Execution }) {
           {decimal(confidence, 3)}
         </span>
       )}
-      <span>{took}</span>
+      <span>
+        <Took run={run} />
+      </span>
       {stateOf(run) !== "running" && <TelegramMark run={run} />}
     </>
   );
@@ -121,8 +127,9 @@ function StartTime({ run, isDated }: { run: Execution; isDated: boolean }) {
   );
 }
 
-/** Whole seconds, as they pass. */
-function Elapsed({ run }: { run: Execution }) {
+/** How long it took; of one that has not ended the whole seconds so far, as they pass. */
+export function Took({ run }: { run: Execution }) {
+  if (run.status !== "running") return <>{duration(run.duration)}</>;
   const since = toMs(run.startedAt);
   if (since === null) return <>{MISSING}</>;
   return <>{duration(Math.max(0, Math.floor((nowMs.value - since) / 1000)))}…</>;

@@ -31,9 +31,11 @@ interface Props {
   /** After a mark, before the server knows of it. */
   onMarked?: ((mark: Mark) => void) | undefined;
   onUndone?: (() => void) | undefined;
+  /** A class that gives the buttons another place than above the note. */
+  at?: string | undefined;
 }
 
-export function Marks({ run, history, onMarked, onUndone }: Props) {
+export function Marks({ run, history, onMarked, onUndone, at = "" }: Props) {
   const note = useSignal("");
   useMarks();
   useEffect(() => {
@@ -51,7 +53,7 @@ export function Marks({ run, history, onMarked, onUndone }: Props) {
   useMarkKeys({ mark, clear });
   return (
     <section class={styles.marks} aria-label={t("shell.marks.title")}>
-      <Judgements current={markOf(run)} onMark={mark} />
+      <Judgements current={markOf(run)} onMark={mark} at={at} />
       <Note note={note} own={own} onSave={mark} />
       <div class={styles.foot}>
         <History entries={said} />
@@ -73,10 +75,16 @@ function isRefused(): boolean {
   return refusal !== null;
 }
 
-function Judgements({ current, onMark }: { current: Mark | null; onMark: (mark: Mark) => void }) {
+interface JudgementsProps {
+  current: Mark | null;
+  onMark: (mark: Mark) => void;
+  at: string;
+}
+
+function Judgements({ current, onMark, at }: JudgementsProps) {
   const refusal = whyNoMarks();
   return (
-    <fieldset class={styles.judgements}>
+    <fieldset class={`${styles.judgements} ${at}`}>
       <legend class="visually-hidden">{t("shell.marks.ask")}</legend>
       {JUDGEMENTS.map(({ mark, letter }) => (
         <Button

@@ -3,9 +3,9 @@
 import type { Execution } from "../../api/types";
 import { t } from "../../format/catalogue";
 import { MISSING } from "../../format/number";
-import { clock, duration, exact } from "../../format/time";
+import { clock, exact } from "../../format/time";
 import { FoundList } from "../execution/boxes";
-import { StateBadge } from "../execution/execution-card";
+import { StateBadge, Took } from "../execution/execution-card";
 import { foundIn } from "../execution/found";
 import { RiskBadge } from "../execution/risk-badge";
 import { TelegramMark } from "../execution/telegram-mark";
@@ -30,7 +30,7 @@ export function Verdict({ run }: { run: Execution }) {
       )}
       <FoundList found={foundIn(run)} />
       <p class={styles.quiet}>
-        {run.model ?? MISSING} · {duration(run.duration)}
+        {run.model ?? MISSING} · <Took run={run} />
       </p>
       <Telegram run={run} />
     </div>
