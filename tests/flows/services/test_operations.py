@@ -1,14 +1,13 @@
 """Starting, stopping and restarting services on a real engine: what is done, said and kept."""
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from docker_engine import DockerEngine
 from full_disk import full_disk
-from operated_fleet import HOST, QUICK, operated_fleet, states_of
+from operated_fleet import HOST, operated_fleet, states_of
 from watchroom.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, StoreUnavailable
 from watchroom.domain.operations import REFUSED, Action, OperationStatus, StepState
 from watchroom.flows.services.permits import OperationUnderWay
@@ -106,8 +105,7 @@ async def test_a_start_that_ends_at_once_is_a_failure(
     command = ("sh", "-c", "test -e /again && exit 1; touch /again; sleep 3600")
     options = ("--name", "web", "--stop-timeout", "1", "--restart", policy)
     docker_engine.run(docker_engine.image(), *command, options=options)
-    unhurried = replace(QUICK, stable_s=4.0)  # a busy machine may take a second until it has ended
-    async with operated_fleet(docker_engine.url, tmp_path, patience=unhurried) as operated:
+    async with operated_fleet(docker_engine.url, tmp_path) as operated:
         operation = await operated.do(Action.RESTART, "web")
 
         assert operation.status is OperationStatus.FAILED
